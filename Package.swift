@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// One set of rules for every target of ours. Dependencies keep their own.
+let rules: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .treatAllWarnings(as: .error),
+]
+
+/// For the target that holds libpq's pointers: every unsafe expression is marked.
+let rulesForC = rules + [.strictMemorySafety()]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "migration-exporter",
+    products: [.executable(name: "migration-exporter", targets: ["migration-exporter"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ],
+    targets: [
+        // The domain: pure values.
+        .target(name: "MigrationModel", dependencies: [collections], swiftSettings: rules),
+        .target(name: "PythonSource", swiftSettings: rules),
+        .target(name: "DatabaseAddress", swiftSettings: rules),
+
+        // What is read: scripts and databases.
+        .target(
+            name: "AlembicScripts", dependencies: ["MigrationModel", "PythonSource", systemPackage],
+            swiftSettings: rules),
+        .target(
+            name: "Inspector", dependencies: ["MigrationModel", logging, serviceLifecycle],
+            swiftSettings: rules),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(
+            name: "PostgresReader", dependencies: ["CLibPQ", "DatabaseAddress", "Inspector", "MigrationModel"],
+            swiftSettings: rulesForC),
+        .target(
+            name: "SQLiteReader", dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", grdb],
+            swiftSettings: rules),
+
+        // What is answered: bytes and routes.
+        .target(name: "Exposition", dependencies: ["Inspector", "MigrationModel"], swiftSettings: rules),
+        .target(
+            name: "HTTPService", dependencies: ["Exposition", "Inspector", "MigrationModel", hummingbird, logging],
+            swiftSettings: rules),
+
+        // The program.
+        .target(name: "Settings", dependencies: ["DatabaseAddress", yams], swiftSettings: rules),
+        .target(name: "Demo", dependencies: ["DatabaseAddress", grdb, logging, serviceLifecycle], swiftSettings: rules),
+        .executableTarget(
+            name: "migration-exporter",
+            dependencies: [
+                "AlembicScripts", "DatabaseAddress", "Demo", "Exposition", "HTTPService", "Inspector", "MigrationModel",
+                "PostgresReader", "SQLiteReader", "Settings", argumentParser, logging, serviceLifecycle,
+            ],
+            swiftSettings: rules),
+
+        // The tests.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Inspector", "MigrationModel", .product(name: "Subprocess", package: "swift-subprocess"), systemPackage,
+            ],
+            swiftSettings: rules),
+        .testTarget(name: "MigrationModelTests", dependencies: ["MigrationModel"], swiftSettings: rules),
+    ],
+    swiftLanguageModes: [.v6]
+)
