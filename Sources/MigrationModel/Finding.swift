@@ -52,6 +52,7 @@ package enum FindingKind: String, Sendable, CaseIterable {
     case multipleHeads = "multiple_heads"
     case multipleBases = "multiple_bases"
     case unknownTarget = "unknown_target"
+    case beyondTarget = "beyond_target"
 
     // In the version table.
     case corruptRow = "corrupt_row"

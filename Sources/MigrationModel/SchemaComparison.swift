@@ -1,0 +1,79 @@
+/// The tables of a database against those that should exist, now and after an upgrade.
+package struct SchemaComparison: Sendable, Equatable {
+    /// Where the knowledge of what should exist comes from.
+    package enum Source: String, Sendable {
+        case scripts
+        case list
+    }
+
+    package let source: Source
+    /// How many tables should exist now.
+    package let expectedCount: Int
+    package let existing: [TableName]
+    /// Should exist now, and does not.
+    package let missing: [TableName]
+    /// Does not exist yet, and pending revisions create it.
+    package let pending: [TableName]
+    /// Exists, and nothing says that it should. Empty where that cannot be known.
+    package let unexpected: [TableName]
+    package let unverified: [Unverified]
+
+    /// A table, or with `nil` every table, of which nothing is claimed, and the place that made it so.
+    package struct Unverified: Sendable, Equatable {
+        package let table: TableName?
+        package let doubt: Doubt
+    }
+
+    package var isValid: Bool { missing.isEmpty && pending.isEmpty }
+}
+
+extension SchemaComparison {
+    /// - Parameters:
+    ///   - defaultSchema: the one in which names without a schema live.
+    ///   - list: the tables that the user listed; `nil` where the scripts are to say.
+    ///   - ignored: the tables that are left out of the comparison.
+    package init(
+        existing tables: [TableName], defaultSchema: String?, status: MigrationStatus, scripts: MigrationScripts,
+        list: [TableName]? = nil, ignored: TableFilter = TableFilter([])
+    ) {
+        let existing = tables.map { $0.relative(to: defaultSchema) }.sorted()
+        func wanted(_ tables: some Sequence<TableName>) -> Set<TableName> {
+            Set(tables.lazy.map { $0.relative(to: defaultSchema) }.filter { !ignored.contains($0) })
+        }
+        let present = Set(existing)
+        // Rows that the scripts do not know say nothing about where the tables stand.
+        let standing = status.pending.map { _ in scripts.graph.applyOrder(upTo: status.known) }
+        let now = standing.map { ExpectedTables(after: $0, of: scripts) }
+        let later = standing.map { ExpectedTables(after: $0 + (status.pending ?? []), of: scripts) }
+        let created = wanted(later?.certain.subtracting(now?.certain ?? []) ?? [])
+
+        let expected = list.map { wanted($0) } ?? wanted(now?.certain ?? [])
+        let absent = expected.subtracting(present)
+        self.existing = existing
+        source = list == nil ? .scripts : .list
+        expectedCount = expected.count
+        missing = (list == nil ? absent : absent.subtracting(created)).sorted()
+        pending = (list == nil ? created : created.intersection(expected)).subtracting(present).sorted()
+        unverified = list == nil ? Self.unverified(now) : []
+
+        let isWholeSchema = list != nil || now.map { !$0.isIncomplete && $0.doubtsAboutAll.isEmpty } == true
+        let explained = expected.union(created).union(wanted(now.map { Array($0.unverified.keys) } ?? []))
+        unexpected =
+            isWholeSchema
+            ? present.subtracting(explained).filter { $0.schema == nil && !ignored.contains($0) }.sorted() : []
+    }
+
+    /// Nothing could be read.
+    package static func unknown(_ source: Source) -> SchemaComparison {
+        SchemaComparison(
+            source: source, expectedCount: 0, existing: [], missing: [], pending: [], unexpected: [], unverified: [])
+    }
+
+    private static func unverified(_ expected: ExpectedTables?) -> [Unverified] {
+        guard let expected else { return [] }
+        let all = expected.doubtsAboutAll.map { Unverified(table: nil, doubt: $0) }
+        let some = expected.unverified.filter { $0.value.scope != .anyTable }
+            .sorted { $0.key < $1.key }.map { Unverified(table: $0.key, doubt: $0.value) }
+        return all + some
+    }
+}
