@@ -1,0 +1,5 @@
+/// What this program is.
+package enum Build {
+    package static let name = "migration-exporter"
+    package static let version = "0.1.0"
+}

@@ -1,0 +1,73 @@
+package import Inspector
+import MigrationModel
+
+/// The composite answer of `/health`, in both of its forms.
+package struct HealthReport {
+    private let views: [DatabaseView]
+    private let policy: HealthPolicy
+
+    package init(_ views: [DatabaseView], policy: HealthPolicy) {
+        self.views = views
+        self.policy = policy
+    }
+
+    package var status: HealthStatus { policy.status(of: views) }
+
+    /// `application/json`
+    package var json: JSON {
+        .object([
+            ("status", .string(status.word)),
+            ("version", .string(Build.version)),
+            ("uptime_seconds", .hole(.uptime)),
+            ("timestamp", .hole(.now)),
+            ("services", .object(views.map { ($0.database.name, service($0)) })),
+        ])
+    }
+
+    private func service(_ view: DatabaseView) -> JSON {
+        var fields: [(String, JSON)] = [
+            ("status", .string(policy.status(of: view).word)),
+            ("engine", .string(view.database.engine.rawValue)),
+            ("latency_ms", view.found.map { .tenths($0.latency.seconds * 1_000) } ?? .null),
+            ("sampled_at", .time(view.sample?.takenAt)),
+            ("age_seconds", view.age),
+            ("error", .string(view.error)),
+        ]
+        if !policy.excluded.contains(.migrations) { fields.append(("migrations", migrations(view))) }
+        return .object(fields)
+    }
+
+    private func migrations(_ view: DatabaseView) -> JSON {
+        .object([
+            ("state", .string(view.state.rawValue)),
+            ("is_up_to_date", .bool(view.state.isUpToDate)),
+            ("current_revision", .string(single(view.status?.current))),
+            ("head_revision", .string(single(view.sample?.scripts.graph.heads.map(\.text)))),
+            ("pending_count", .int(view.status?.pending?.count)),
+            ("missing_tables", .tables(view.schema?.missing)),
+            ("state_since", .time(view.stateSince)),
+        ])
+    }
+
+    /// `application/health+json` (draft-inadarei-api-health-check-06, sections 3 and 4).
+    package var draftJSON: JSON {
+        .object([
+            ("status", .string(status.draftWord)),
+            ("version", .string(Build.version)),
+            ("serviceId", .string("migration-exporter")),
+            ("checks", .object(views.map { ("\($0.database.name):migrations", .array([check($0)])) })),
+        ])
+    }
+
+    private func check(_ view: DatabaseView) -> JSON {
+        var fields: [(String, JSON)] = [
+            ("componentId", .string(view.database.name)),
+            ("componentType", .string("datastore")),
+            ("observedValue", .string(view.state.rawValue)),
+            ("status", .string(policy.status(of: view).draftWord)),
+            ("time", .time(view.sample?.takenAt)),
+        ]
+        if let error = view.error { fields.append(("output", .string(error))) }
+        return .object(fields)
+    }
+}

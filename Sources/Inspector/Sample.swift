@@ -1,0 +1,109 @@
+package import MigrationModel
+
+/// One reading of one database and its scripts, judged. Immutable: whoever holds one can trust it never to change.
+package struct Sample: Sendable {
+    package let takenAt: Timestamp
+    package let duration: Duration
+    package let scripts: MigrationScripts
+    package let reading: Result<DatabaseReading, ReadError>
+    package let status: MigrationStatus
+    package let schema: SchemaComparison
+    package let past: SamplePast
+
+    package init(
+        of database: WatchedDatabase, scripts: MigrationScripts, reading: Result<DatabaseReading, ReadError>,
+        takenAt: Timestamp, duration: Duration, after previous: Sample? = nil
+    ) {
+        self.takenAt = takenAt
+        self.duration = duration
+        self.scripts = scripts
+        self.reading = reading
+        switch reading {
+        case .success(let found):
+            status = MigrationStatus(of: found.versionTable, in: scripts, target: database.target)
+            schema = SchemaComparison(
+                existing: found.tables, defaultSchema: database.schemas.first ?? found.defaultSchema, status: status,
+                scripts: scripts, list: database.expectedTables, ignored: database.ignoredTables)
+        case .failure:
+            status = MigrationStatus(unreadableWith: scripts, target: database.target)
+            schema = .unknown(database.expectedTables == nil ? .scripts : .list)
+        }
+        past = SamplePast(
+            of: status, failure: Self.failure(of: reading, scripts), takenAt: takenAt,
+            after: previous.map { ($0.status, $0.past) })
+    }
+
+    /// Why there is no verdict, or `nil` where there is one.
+    package var failure: ReadError.Reason? { Self.failure(of: reading, scripts) }
+
+    /// What the database answered, or `nil` where it could not be read.
+    package var found: DatabaseReading? { try? reading.get() }
+
+    /// Whether the database itself answered, be it with an error.
+    package var reachedDatabase: Bool {
+        switch reading {
+        case .success: true
+        case .failure(let error): error.reachedDatabase
+        }
+    }
+
+    /// Everything that is wrong with the scripts, the rows and the version table, in a stable order.
+    package var findings: [Finding] { scripts.findings + status.findings + versionTableFindings }
+
+    private var versionTableFindings: [Finding] {
+        guard let found, let used = found.versionTable else { return [] }
+        return found.otherVersionTables.map { other in
+            Finding(
+                .otherVersionTable, "Beside \(used.name), which is read, there is \(other).",
+                cure: "Where that one is meant, name it with --version-table and --version-table-schema.")
+        }
+    }
+
+    private static func failure(
+        of reading: Result<DatabaseReading, ReadError>, _ scripts: MigrationScripts
+    ) -> ReadError.Reason? {
+        if case .failure(let error) = reading { return error.reason }
+        return scripts.isComplete ? nil : .scripts
+    }
+}
+
+extension Sample {
+    /// Why there is no verdict, in words.
+    package var failureText: String? {
+        if case .failure(let error) = reading { return error.description }
+        let hiding = scripts.findings.filter(\.kind.hidesRevisions)
+        guard let first = hiding.first else { return nil }
+        let more = hiding.count > 1 ? " (and \(hiding.count - 1) more findings)" : ""
+        return "The scripts cannot be read: \(first.place)\(first.message) \(first.cure)\(more)"
+    }
+}
+
+/// What one sample inherits from those before it.
+package struct SamplePast: Sendable, Equatable {
+    package let stateSince: Timestamp
+    /// When the rows last changed while this process looked on; `nil` before that.
+    package let revisionChangedAt: Timestamp?
+    /// The rows that were seen last, so that a change is noticed across an outage.
+    package let lastRows: [String]?
+    /// `nil` before the first success.
+    package let lastSuccessAt: Timestamp?
+    package let samples: Int
+    package let failures: [ReadError.Reason: Int]
+
+    init(
+        of status: MigrationStatus, failure: ReadError.Reason?, takenAt: Timestamp,
+        after previous: (status: MigrationStatus, past: SamplePast)?
+    ) {
+        let past = previous?.past
+        let isKnown = status.state != .unknown
+        stateSince = previous.flatMap { $0.status.state == status.state ? $0.past.stateSince : nil } ?? takenAt
+        let changed = isKnown && past?.lastRows.map { $0 != status.current } == true
+        revisionChangedAt = changed ? takenAt : past?.revisionChangedAt
+        lastRows = isKnown ? status.current : past?.lastRows
+        lastSuccessAt = failure == nil ? takenAt : past?.lastSuccessAt
+        samples = (past?.samples ?? 0) + 1
+        var failures = past?.failures ?? [:]
+        if let failure { failures[failure, default: 0] += 1 }
+        self.failures = failures
+    }
+}

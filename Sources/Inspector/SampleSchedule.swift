@@ -1,0 +1,21 @@
+/// When to sample next. A value, so that a test can ask it for a thousand delays without waiting for one.
+struct SampleSchedule {
+    private let interval: Duration
+    private var failures = 0
+
+    init(interval: Duration) {
+        self.interval = interval
+    }
+
+    /// The delay after a sample: the interval, or while the database is down a back-off that doubles up to a minute.
+    ///
+    /// Both are spread at random, so that many exporters that started together do not ask together: the interval by
+    /// 10 % either way, the back-off over its upper half.
+    mutating func delay(afterFailure failed: Bool, using generator: inout some RandomNumberGenerator) -> Duration {
+        failures = failed ? failures + 1 : 0
+        guard failures > 1 else { return interval * Double.random(in: 0.9...1.1, using: &generator) }
+        let longest = max(interval, .seconds(60))
+        let backOff = min(longest, interval * Int(1 << min(failures - 1, 10)))
+        return backOff * Double.random(in: 0.5...1, using: &generator)
+    }
+}

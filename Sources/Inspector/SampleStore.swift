@@ -1,0 +1,65 @@
+package import MigrationModel
+import Synchronization
+
+/// The newest sample of each database. One writer for each, any number of readers, and no waiting on I/O.
+package final class SampleStore: Sendable {
+    private let state: Mutex<Snapshot>
+
+    /// - Parameter freshFor: how long a sample counts: three intervals, so that two may be missed.
+    package init(_ databases: [WatchedDatabase], freshFor: Duration) {
+        state = Mutex(Snapshot(databases: databases.map { .init(database: $0, sample: nil) }, freshFor: freshFor))
+    }
+
+    package var latest: Snapshot { state.withLock { $0 } }
+
+    package func publish(_ sample: Sample, of database: WatchedDatabase) {
+        state.withLock { $0 = $0.replacing(sample, of: database) }
+    }
+
+    /// From now on nobody should send new requests here.
+    package func beginDraining() {
+        state.withLock { $0 = $0.draining }
+    }
+}
+
+/// All that is known at one moment: what every answer is made from.
+package struct Snapshot: Sendable {
+    package struct Entry: Sendable {
+        package let database: WatchedDatabase
+        /// `nil` until the first sample ends.
+        package let sample: Sample?
+    }
+
+    /// In the configured order; never empty.
+    package let databases: [Entry]
+    package let freshFor: Duration
+    package let isDraining: Bool
+    /// Grows with each publication, so that what was made from a snapshot is known to be still right.
+    package let generation: Int
+
+    package init(databases: [Entry], freshFor: Duration, isDraining: Bool = false, generation: Int = 0) {
+        self.databases = databases
+        self.freshFor = freshFor
+        self.isDraining = isDraining
+        self.generation = generation
+    }
+
+    /// Every database as it is to be judged at this moment.
+    package func views(at now: Timestamp) -> [DatabaseView] {
+        databases.map { DatabaseView($0.database, sample: $0.sample, freshFor: freshFor, at: now) }
+    }
+
+    /// When the first of the samples that are fresh now ceases to be; `nil` where none is.
+    package func freshUntil(at now: Timestamp) -> Timestamp? {
+        databases.compactMap { $0.sample?.takenAt.advanced(by: freshFor) }.filter { $0 >= now }.min()
+    }
+
+    fileprivate func replacing(_ sample: Sample, of database: WatchedDatabase) -> Snapshot {
+        let entries = databases.map { $0.database.name == database.name ? Entry(database: $0.database, sample: sample) : $0 }
+        return Snapshot(databases: entries, freshFor: freshFor, isDraining: isDraining, generation: generation + 1)
+    }
+
+    fileprivate var draining: Snapshot {
+        Snapshot(databases: databases, freshFor: freshFor, isDraining: true, generation: generation + 1)
+    }
+}

@@ -1,0 +1,44 @@
+import Logging
+import MigrationModel
+import ServiceLifecycle
+
+/// Samples one database for ever: at once, then at each interval, one sample at a time.
+package struct Sampler: Service {
+    private let inspection: Inspection
+    private let store: SampleStore
+    private let interval: Duration
+    private let pause: @Sendable (Duration) async throws -> Void
+    private let log: SampleLog
+
+    /// - Parameter pause: waits between samples; a test passes one that does not wait, and throws to end.
+    package init(
+        _ inspection: Inspection, into store: SampleStore, interval: Duration,
+        pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+        log: SampleLog
+    ) {
+        self.inspection = inspection
+        self.store = store
+        self.interval = interval
+        self.pause = pause
+        self.log = log
+    }
+
+    package func run() async {
+        await cancelWhenGracefulShutdown { await sampleUntilCancelled() }
+        await inspection.close()
+    }
+
+    private func sampleUntilCancelled() async {
+        var schedule = SampleSchedule(interval: interval)
+        var generator = SystemRandomNumberGenerator()
+        var last: Sample?
+        while !Task.isCancelled {
+            let sample = await inspection.sample(after: last)
+            store.publish(sample, of: inspection.database)
+            log.note(sample, of: inspection.database, after: last)
+            last = sample
+            let delay = schedule.delay(afterFailure: sample.failure != nil, using: &generator)
+            do { try await pause(delay) } catch { return }
+        }
+    }
+}
