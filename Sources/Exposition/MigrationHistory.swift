@@ -11,11 +11,19 @@ package struct MigrationHistory {
         self.applied = applied
     }
 
+    var revisions: [Revision] { graph?.history ?? [] }
+
     package var json: JSON {
         let heads = Set(graph?.heads ?? [])
         return .object([
-            ("migrations", .array((graph?.history ?? []).map { json(of: $0, isHead: heads.contains($0.id)) }))
+            ("migrations", .array(revisions.map { json(of: $0, isHead: heads.contains($0.id)) }))
         ])
+    }
+
+    /// As `alembic history` marks heads, and those on which another branch depends.
+    func mark(of revision: Revision) -> String {
+        guard let graph, graph.heads.contains(revision.id) else { return "" }
+        return graph.effectiveHeads.contains(revision.id) ? " (head)" : " (effective head)"
     }
 
     private func json(of revision: Revision, isHead: Bool) -> JSON {

@@ -72,4 +72,14 @@ package enum FindingKind: String, Sendable, CaseIterable {
         default: false
         }
     }
+
+    /// Whether it is about the scripts, and not about the rows of one database or its target.
+    package var isAboutScripts: Bool {
+        switch self {
+        case .unknownTarget, .beyondTarget, .corruptRow, .inexactRow, .ambiguousPrefix, .duplicateRows,
+            .overlappingRows, .unknownRevision, .otherVersionTable:
+            false
+        default: true
+        }
+    }
 }

@@ -1,0 +1,71 @@
+package import Inspector
+import MigrationModel
+
+extension DatabaseView {
+    /// `status` for people.
+    package func statusText(_ style: TextStyle) -> String {
+        let graph = sample?.scripts.graph
+        var text = style.aligned([
+            ("database", "\(database.name)  \(style.faint(database.maskedURL))"),
+            ("state", coloured(state, style)),
+            ("current", status.map { $0.current.isEmpty ? "none" : $0.current.map(\.onOneLine).joined(separator: ", ") }),
+            ("head", graph.map { $0.heads.isEmpty ? "none" : $0.heads.map(\.text.onOneLine).joined(separator: ", ") }),
+            ("pending", status.map { $0.pending.map { "\($0.count)" } ?? "cannot be told from these rows" }),
+            ("missing tables", schema.flatMap { $0.missing.isEmpty ? nil : style.bad($0.missing.listed) }),
+            ("error", error.map { style.bad($0.onOneLine) }),
+        ])
+        let pending = status?.pending ?? []
+        if !pending.isEmpty {
+            text += "\npending, in the order in which they would run:\n"
+            let width = pending.map(\.id.text.count).max() ?? 0
+            for revision in pending { text += "  \(revision.id.text.padded(to: width))  \(revision.message.onOneLine)\n" }
+        }
+        return text + findingsText(style)
+    }
+
+    /// `validate` for people.
+    package func validateText(_ style: TextStyle) -> String {
+        let verdict = schema.map { $0.isValid ? style.good("valid") : style.bad("not valid") }
+        var text = style.aligned([
+            ("database", "\(database.name)  \(style.faint(database.maskedURL))"),
+            ("schema", verdict ?? style.doubtful("could not tell")),
+            ("why", validationError?.onOneLine),
+            ("state", coloured(state, style)),
+            ("existing tables", schema.map { "\($0.existing.count)" }),
+            ("missing tables", schema.flatMap { $0.missing.isEmpty ? nil : style.bad($0.missing.listed) }),
+            ("pending tables", schema.flatMap { $0.pending.isEmpty ? nil : style.doubtful($0.pending.listed) }),
+            ("unexpected tables", schema.flatMap { $0.unexpected.isEmpty ? nil : $0.unexpected.listed }),
+        ])
+        for unverified in schema?.unverified ?? [] {
+            let doubt = unverified.doubt
+            text += "unverified: \(unverified.table?.description ?? "any table") (\(doubt.reason), "
+            text += "\(doubt.file):\(doubt.line))\n"
+        }
+        return text + findingsText(style)
+    }
+
+    private func findingsText(_ style: TextStyle) -> String {
+        let findings = sample?.findings ?? []
+        guard !findings.isEmpty else { return "" }
+        return findings.reduce(into: "\nfindings:\n") { text, finding in
+            text += "  \(style.doubtful(finding.kind.rawValue))  \(finding.place)\(finding.message.onOneLine)\n"
+            text += "      \(style.faint(finding.cure.onOneLine))\n"
+        }
+    }
+
+    private func coloured(_ state: State, _ style: TextStyle) -> String {
+        switch state {
+        case .upToDate: style.good(state.rawValue)
+        case .unknown, .unknownRevision: style.doubtful(state.rawValue)
+        default: style.bad(state.rawValue)
+        }
+    }
+}
+
+extension [TableName] {
+    fileprivate var listed: String { map(\.description.onOneLine).joined(separator: ", ") }
+}
+
+extension String {
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
+}

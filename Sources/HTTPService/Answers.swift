@@ -1,0 +1,85 @@
+package import Exposition
+package import Inspector
+package import MigrationModel
+import Synchronization
+
+/// What every route answers from: the newest snapshot, rendered once and copied from then on.
+///
+/// Nothing here can reach a database: this target knows no reader.
+package final class Answers: Sendable {
+    let store: SampleStore
+    let policy: HealthPolicy
+    let now: @Sendable () -> Timestamp
+    let startedAt: Timestamp
+    private let processFigures: @Sendable () -> ProcessFigures
+    private let rendered: Mutex<Rendered>
+    private let figuresPage: Mutex<[MetricsFormat: (page: String, until: Timestamp)]>
+
+    /// - Parameters:
+    ///   - now: the wall clock.
+    ///   - processFigures: asked at most once a second.
+    package init(
+        from store: SampleStore, policy: HealthPolicy, now: @escaping @Sendable () -> Timestamp,
+        processFigures: @escaping @Sendable () -> ProcessFigures
+    ) {
+        self.store = store
+        self.policy = policy
+        self.now = now
+        self.processFigures = processFigures
+        startedAt = now()
+        rendered = Mutex(Rendered())
+        figuresPage = Mutex([:])
+    }
+
+    /// A body that is made once for each snapshot, and again when a sample in it grows too old.
+    func body(_ key: String, make: ([DatabaseView]) -> Answer) -> (status: Answer.Status, text: String) {
+        let snapshot = store.latest
+        let now = now()
+        let answer = rendered.withLock { rendered in
+            if !rendered.holds(snapshot.generation, at: now) {
+                rendered = Rendered(generation: snapshot.generation, until: snapshot.freshUntil(at: now), answers: [:])
+            }
+            if let answer = rendered.answers[key] { return answer }
+            let answer = make(snapshot.views(at: now))
+            rendered.answers[key] = answer
+            return answer
+        }
+        return (answer.status, answer.body.text(at: now, startedAt: startedAt))
+    }
+
+    /// The metrics of the process itself, which no snapshot holds.
+    func processPage(_ format: MetricsFormat) -> String {
+        let now = now()
+        return figuresPage.withLock { pages in
+            if let (page, until) = pages[format], now < until { return page }
+            let page = MetricsText.processPage(format, processFigures())
+            pages[format] = (page, now.advanced(by: .seconds(1)))
+            return page
+        }
+    }
+
+    private struct Rendered {
+        var generation = -1
+        var until: Timestamp?
+        var answers: [String: Answer] = [:]
+
+        func holds(_ generation: Int, at now: Timestamp) -> Bool {
+            generation == self.generation && until.map { now <= $0 } != false
+        }
+    }
+}
+
+/// A rendered answer and what it says to a probe.
+struct Answer: Sendable {
+    enum Status: Sendable {
+        case ok, unavailable
+    }
+
+    let status: Status
+    let body: Body
+
+    init(_ body: Body, _ status: Status = .ok) {
+        self.body = body
+        self.status = status
+    }
+}

@@ -1,0 +1,41 @@
+import Exposition
+import Hummingbird
+
+/// Writes every error as `{"error": …, "timestamp": …}`.
+struct ErrorsAsJSON: RouterMiddleware {
+    private let answers: Answers
+
+    init(_ answers: Answers) {
+        self.answers = answers
+    }
+
+    @concurrent func handle(
+        _ request: Request, context: BasicRequestContext,
+        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPError {
+            var response = error.status == .notFound && error.body == nil
+                ? answer("There is nothing at \(request.uri.path).", .notFound)
+                : answer(error.body ?? error.status.reasonPhrase, error.status)
+            for field in error.headers { response.headers.append(field) }
+            return response
+        }
+    }
+
+    private func answer(_ message: String, _ status: HTTPResponse.Status) -> Response {
+        let text = Body.error(message).text(at: answers.now(), startedAt: answers.startedAt)
+        return Response(text: text, type: "application/json", status: status)
+    }
+}
+
+extension Response {
+    init(text: String, type: String, status: HTTPResponse.Status = .ok) {
+        // Every answer is about this moment, so no cache on the way may keep it.
+        self.init(
+            status: status,
+            headers: [.contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

@@ -1,0 +1,53 @@
+import Exposition
+import Hummingbird
+import Inspector
+
+/// `GET /health`: the composite verdict, as strict as the caller wants it.
+struct HealthRoute {
+    private let answers: Answers
+
+    init(_ answers: Answers) {
+        self.answers = answers
+    }
+
+    func respond(to request: Request) throws -> Response {
+        let query = request.uri.queryParameters
+        let isStrict = try query["strict"].map { try Self.truth(String($0)) } ?? false
+        let excluded = try Self.checks(query.getAll("exclude").map { String($0) })
+        let isDraft = (request.headers[.accept] ?? "").split(separator: ",")
+            .contains { entry in
+                let type = AcceptedType(entry)
+                return type.name == "application/health+json" && type.quality > 0
+            }
+        let key = "health \(isStrict) \(isDraft) \(excluded.map(\.rawValue).sorted())"
+        let answer = answers.body(key) { views in
+            let report = HealthReport(views, policy: answers.policy.excluding(excluded))
+            let isFine = report.status < (isStrict ? .degraded : .unhealthy)
+            return Answer(Body(isDraft ? report.draftJSON : report.json), isFine ? .ok : .unavailable)
+        }
+        return Response(
+            text: answer.text, type: isDraft ? "application/health+json" : "application/json",
+            status: answer.status == .ok ? .ok : .serviceUnavailable)
+    }
+
+    private static func truth(_ text: String) throws -> Bool {
+        switch text {
+        case "true", "1", "": true
+        case "false", "0": false
+        default: throw HTTPError(.badRequest, message: "strict is '\(text)'; it must be true or false.")
+        }
+    }
+
+    /// Checks can be given several times, or joined by commas.
+    private static func checks(_ values: [String]) throws -> Set<HealthCheck> {
+        let names = values.flatMap { $0.split(separator: ",").map(String.init) }
+        return try Set(
+            names.map { name in
+                guard let check = HealthCheck(rawValue: name) else {
+                    let known = HealthCheck.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw HTTPError(.badRequest, message: "There is no check '\(name)' to exclude, only: \(known).")
+                }
+                return check
+            })
+    }
+}
