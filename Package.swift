@@ -68,7 +68,7 @@ let package = Package(
 
         // The program.
         .target(name: "Settings", dependencies: ["DatabaseAddress", yams], swiftSettings: rules),
-        .target(name: "Demo", dependencies: ["DatabaseAddress", grdb, logging, serviceLifecycle], swiftSettings: rules),
+        .target(name: "Demo", dependencies: [grdb, serviceLifecycle], swiftSettings: rules),
         .executableTarget(
             name: "migration-exporter",
             dependencies: [
@@ -84,7 +84,21 @@ let package = Package(
                 "Inspector", "MigrationModel", .product(name: "Subprocess", package: "swift-subprocess"), systemPackage,
             ],
             swiftSettings: rules),
-        .testTarget(name: "MigrationModelTests", dependencies: ["MigrationModel"], swiftSettings: rules),
+        .testTarget(name: "MigrationModelTests", dependencies: ["MigrationModel", "TestSupport"], swiftSettings: rules),
+        .testTarget(
+            name: "InspectorTests", dependencies: ["Inspector", "MigrationModel", "TestSupport", logging],
+            swiftSettings: rules),
+        .testTarget(
+            name: "ExpositionTests", dependencies: ["Exposition", "Inspector", "MigrationModel", "TestSupport"],
+            swiftSettings: rules),
+        .testTarget(
+            name: "HTTPServiceTests",
+            dependencies: [
+                "Exposition", "HTTPService", "Inspector", "MigrationModel", "TestSupport", hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: rules),
+        .testTarget(name: "SettingsTests", dependencies: ["DatabaseAddress", "Settings"], swiftSettings: rules),
     ],
     swiftLanguageModes: [.v6]
 )

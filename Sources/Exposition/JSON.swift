@@ -61,7 +61,7 @@ extension JSON {
     }
 
     /// RFC 8259, section 7.
-    private static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

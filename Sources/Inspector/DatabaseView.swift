@@ -13,7 +13,7 @@ package struct DatabaseView: Sendable {
     package let error: String?
     private let isFresh: Bool
 
-    init(_ database: WatchedDatabase, sample: Sample?, freshFor: Duration, at now: Timestamp) {
+    package init(_ database: WatchedDatabase, sample: Sample?, freshFor: Duration, at now: Timestamp) {
         self.database = database
         self.sample = sample
         guard let sample else {

@@ -22,6 +22,11 @@ package struct SchemaComparison: Sendable, Equatable {
     package struct Unverified: Sendable, Equatable {
         package let table: TableName?
         package let doubt: Doubt
+
+        package init(table: TableName?, doubt: Doubt) {
+            self.table = table
+            self.doubt = doubt
+        }
     }
 
     package var isValid: Bool { missing.isEmpty && pending.isEmpty }

@@ -1,0 +1,58 @@
+import FoundationEssentials
+import GRDB
+
+/// A small project in a temporary directory: scripts, and a SQLite database that stands one step behind them.
+///
+/// The only part beside the guarded run that writes, and only to files that it made itself.
+package struct DemoProject: Sendable {
+    private let directory: URL
+
+    package var scripts: String { directory.appending(path: "alembic.ini").path }
+    package var databaseURL: String { "sqlite:///\(databasePath)" }
+    private var databasePath: String { directory.appending(path: "recipes.db").path }
+
+    package static func create() throws -> DemoProject {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "migration-exporter-demo-\(UUID())")
+        let project = DemoProject(directory: directory)
+        for (path, text) in RecipeScripts.files {
+            let file = directory.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+        }
+        try project.execute(
+            """
+            CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
+            CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(255) NOT NULL UNIQUE, preferences JSON);
+            CREATE TABLE recipes (id INTEGER PRIMARY KEY, title VARCHAR(200) NOT NULL);
+            CREATE TABLE recipe_ingredients (id INTEGER PRIMARY KEY, recipe_id INTEGER NOT NULL, name VARCHAR(200) NOT NULL);
+            CREATE TABLE conversations (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL);
+            INSERT INTO alembic_version VALUES ('\(RecipeScripts.second)');
+            """)
+        return project
+    }
+
+    /// A batch migration that stopped half way: the revision is written, the table is still under its temporary name.
+    func upgradeHalfWay() throws {
+        try execute(
+            """
+            CREATE TABLE _alembic_tmp_recipes (id INTEGER PRIMARY KEY, title VARCHAR(200) NOT NULL, created_by_id INTEGER);
+            INSERT INTO _alembic_tmp_recipes (id, title) SELECT id, title FROM recipes;
+            DROP TABLE recipes;
+            UPDATE alembic_version SET version_num = '\(RecipeScripts.third)';
+            """)
+    }
+
+    func finishUpgrade() throws {
+        try execute("ALTER TABLE _alembic_tmp_recipes RENAME TO recipes;")
+    }
+
+    package func remove() {
+        // Nothing depends on it: what is left lies in the temporary directory.
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    private func execute(_ sql: String) throws {
+        try DatabaseQueue(path: databasePath).write { try $0.execute(sql: sql) }
+    }
+}

@@ -1,0 +1,109 @@
+package import DatabaseAddress
+
+/// What the operator said of one database.
+package struct DatabaseSettings: Sendable {
+    package let name: String
+    package let address: DatabaseAddress
+    package let scripts: String
+    package let target: String
+    package let versionTable: String?
+    package let versionTableSchema: String?
+    package let schemas: [String]
+    /// `nil` where the scripts are to say.
+    package let expectedTables: [String]?
+    package let ignoredTables: [String]
+}
+
+extension SettingSources {
+    /// The databases, in the order of the file. What is wrong with them is added to the problems.
+    mutating func databases() -> [DatabaseSettings] {
+        guard !file.databases.isEmpty else {
+            return database(name: "database", url: onlyURL(), in: nil).map { [$0] } ?? []
+        }
+        if flags[Setting.databaseURL.name] != nil {
+            report("--database-url is given, and the file has databases. Leave one of them out.")
+        }
+        var names: Set<String> = []
+        return file.databases.compactMap { section in
+            guard let name = section.entries["name"]?.values.first, !name.isEmpty else {
+                report("\(section.place): a database needs a name.")
+                return nil
+            }
+            if !names.insert(name).inserted { report("\(section.place): two databases are called '\(name)'.") }
+            return database(name: name, url: url(in: section, name: name), in: section)
+        }
+    }
+
+    private mutating func onlyURL() -> Written? {
+        if let written = written(.databaseURL) { return written }
+        report(
+            "There is no database URL. Set DATABASE_URL or DATABASE_URL_FILE, or give --database-url or --config.file; "
+                + "`migration-exporter demo` needs none.")
+        return nil
+    }
+
+    private mutating func url(in section: ConfigurationFile.Section, name: String) -> Written? {
+        let given = ["url", "url-file", "url-env"].compactMap { key in section.entries[key].map { (key, $0) } }
+        guard given.count == 1, let (key, entry) = given.first, let value = entry.values.first else {
+            report("\(section.place): database '\(name)' needs one of url, url-file and url-env.")
+            return nil
+        }
+        switch key {
+        case "url-file":
+            return contents(of: value, place: "\(entry.place): url-file").map { Written(values: [$0], place: value) }
+        case "url-env":
+            guard let text = environment[value], !text.isEmpty else {
+                report("\(entry.place): url-env names \(value), which is not set.")
+                return nil
+            }
+            return Written(values: [text], place: value)
+        default: return Written(values: [value], place: "\(entry.place): url")
+        }
+    }
+
+    private mutating func database(
+        name: String, url: Written?, in section: ConfigurationFile.Section?
+    ) -> DatabaseSettings? {
+        let scripts = written(.scripts, in: section)?.values.last
+        if scripts == nil { report(Self.noScripts(of: section == nil ? nil : name)) }
+        let target = written(.target, in: section)?.values.last ?? "head"
+        let expected = written(.expectedTables, in: section).flatMap { tableList($0) }
+        let settings = (
+            table: written(.versionTable, in: section)?.values.last,
+            schema: written(.versionTableSchema, in: section)?.values.last,
+            schemas: written(.schema, in: section)?.items ?? [], ignored: written(.ignoreTables, in: section)?.items ?? []
+        )
+        guard let url, let scripts else { return nil }
+        do {
+            return DatabaseSettings(
+                name: name, address: try DatabaseAddress(url.text), scripts: scripts, target: target,
+                versionTable: settings.table, versionTableSchema: settings.schema, schemas: settings.schemas,
+                expectedTables: expected, ignoredTables: settings.ignored)
+        } catch {
+            report("\(url.place): \(error)")
+            return nil
+        }
+    }
+
+    /// A list, or `@FILE` with one table a line, where `#` begins a comment.
+    private mutating func tableList(_ written: Written) -> [String]? {
+        guard written.values.count == 1, written.text.hasPrefix("@") else { return written.items }
+        return contents(of: String(written.text.dropFirst()), place: written.place).map { text in
+            text.split(whereSeparator: \.isNewline)
+                .map { $0.prefix { $0 != "#" }.trimmed }.filter { !$0.isEmpty }
+        }
+    }
+}
+
+extension SettingSources.Written {
+    /// The items of a list, given one by one or joined by commas.
+    var items: [String] {
+        values.flatMap { $0.split(separator: ",") }.map(\.trimmed).filter { !$0.isEmpty }
+    }
+}
+
+extension StringProtocol {
+    fileprivate var trimmed: String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

@@ -1,0 +1,80 @@
+/// One setting, declared once: its flag, its environment twin, its key in the file, its default and its meaning.
+package struct Setting: Sendable {
+    /// The flag without its dashes, which is also the key in the file: `sample-interval`.
+    package let name: String
+    package let placeholder: String
+    /// What counts where nobody says anything; `nil` where nothing does.
+    package let fallback: String?
+    private let meaning: String
+    /// The variables that are read, the first one that is set counts.
+    package let variables: [String]
+
+    init(_ name: String, _ placeholder: String, default fallback: String? = nil, also variable: String? = nil, _ meaning: String) {
+        self.name = name
+        self.placeholder = placeholder
+        self.fallback = fallback
+        self.meaning = meaning
+        let words = name.uppercased().map { $0 == "-" || $0 == "." ? "_" : String($0) }.joined()
+        variables = ["MIGRATION_EXPORTER_\(words)"] + (variable.map { [$0] } ?? [])
+    }
+
+    /// The line in `--help`.
+    package var help: String {
+        let fallback = fallback.map { "; default: \($0)" } ?? ""
+        return "\(meaning) (env: \(variables.reversed().joined(separator: ", "))\(fallback))"
+    }
+}
+
+extension Setting {
+    // Which database, and which scripts.
+    package static let databaseURL = Setting(
+        "database-url", "URL", also: "DATABASE_URL",
+        "postgresql://…, postgres://…, postgresql+psycopg2://…, sqlite:///relative.db or sqlite:////absolute.db. "
+            + "Prefer the environment or DATABASE_URL_FILE: a flag shows in `ps`.")
+    package static let scripts = Setting(
+        "scripts", "PATH", "An alembic.ini, a pyproject.toml, a script directory or a bare version directory.")
+    package static let target = Setting(
+        "target", "TARGET", default: "head", "Where the database should stand: head, heads, a revision or LABEL@head.")
+    package static let versionTable = Setting(
+        "version-table", "TABLE", "Alembic's version table; found in env.py or in the catalog where nobody names it.")
+    package static let versionTableSchema = Setting("version-table-schema", "SCHEMA", "The schema of that table.")
+    package static let schema = Setting(
+        "schema", "SCHEMA", "Where the application's tables are; repeatable; by default the connection's own.")
+    package static let expectedTables = Setting(
+        "expected-tables", "LIST",
+        "The tables that should exist, joined by commas, or @FILE with one a line; by default the scripts say.")
+    package static let ignoreTables = Setting(
+        "ignore-tables", "GLOBS", "Tables to leave out of the comparison, joined by commas: spatial_ref_sys, tmp_*.")
+    package static let sampleTimeout = Setting("sample-timeout", "DURATION", default: "5s", "The limit for one sample.")
+    package static let configFile = Setting("config.file", "FILE", "A YAML file with these names as keys.")
+
+    // Serving.
+    package static let sampleInterval = Setting(
+        "sample-interval", "DURATION", default: "15s", "How often to sample: 500ms, 15s, 5m, 1h.")
+    package static let listenAddress = Setting(
+        "web.listen-address", "HOST:PORT", default: ":12809",
+        "Where to listen; :PORT is every address. Without it PORT, where set, gives the port.")
+    package static let telemetryPath = Setting(
+        "web.telemetry-path", "PATH", default: "/metrics", "Where the metrics are.")
+    package static let shutdownDelay = Setting(
+        "web.shutdown-delay", "DURATION", default: "1s",
+        "How long to answer after SIGTERM, not ready any more, before the server stops.")
+    package static let unhealthyWhen = Setting(
+        "health.unhealthy-when", "LIST",
+        default: "unreachable,unknown,behind,inconsistent,uninitialized,multiple_heads,missing_tables",
+        "What makes /health answer 503, joined by commas; unknown_revision can be added. The rest is degraded.")
+
+    // The log.
+    package static let logLevel = Setting(
+        "log.level", "LEVEL", default: "info", "The least that is logged: debug, info, warning or error.")
+    package static let logFormat = Setting("log.format", "FORMAT", default: "logfmt", "logfmt or json.")
+
+    /// Those that say which database is meant; in the file each entry of `databases` can have them.
+    static let ofOneDatabase = [
+        scripts, target, versionTable, versionTableSchema, schema, expectedTables, ignoreTables,
+    ]
+    package static let all =
+        [databaseURL] + ofOneDatabase + [
+            sampleTimeout, sampleInterval, listenAddress, telemetryPath, shutdownDelay, unhealthyWhen, logLevel, logFormat,
+        ]
+}

@@ -1,0 +1,91 @@
+/// The whole configuration, checked: whoever holds one can use every value in it.
+package struct Settings: Sendable {
+    /// Never empty; each name once.
+    package let databases: [DatabaseSettings]
+    package let sampleInterval: Duration
+    package let sampleTimeout: Duration
+    /// Empty for every address of the machine.
+    package let listenHost: String
+    package let listenPort: Int
+    package let telemetryPath: String
+    package let shutdownDelay: Duration
+    package let unhealthyWhen: [String]
+
+    /// - Parameters:
+    ///   - flags: by name, without dashes, each with the values that were given.
+    ///   - environment: the process's own.
+    /// - Throws: every problem at once.
+    package init(flags: [String: [String]], environment: [String: String]) throws(SettingsError) {
+        var sources = SettingSources(flags: flags, environment: environment)
+        databases = sources.databases()
+        sampleInterval = sources.duration(.sampleInterval, atLeast: .milliseconds(100))
+        sampleTimeout = sources.duration(.sampleTimeout, atLeast: .milliseconds(10))
+        shutdownDelay = sources.duration(.shutdownDelay, atLeast: .zero)
+        (listenHost, listenPort) = sources.listenAddress()
+        telemetryPath = sources.telemetryPath()
+        unhealthyWhen = (sources.written(.unhealthyWhen) ?? .fallback(of: .unhealthyWhen)).items
+        guard sources.problems.isEmpty else { throw SettingsError(problems: sources.problems) }
+    }
+}
+
+extension SettingSources.Written {
+    static func fallback(of setting: Setting) -> Self {
+        Self(values: setting.fallback.map { [$0] } ?? [], place: "default")
+    }
+}
+
+extension SettingSources {
+    fileprivate mutating func duration(_ setting: Setting, atLeast least: Duration) -> Duration {
+        let written = written(setting) ?? .fallback(of: setting)
+        if let duration = Duration(written: written.text), duration >= least, duration <= .seconds(86_400) {
+            return duration
+        }
+        report("\(written.place) is '\(written.text)'; it must be a duration such as 500ms, 15s, 5m or 1h, up to 24h.")
+        return .zero
+    }
+
+    /// `PORT` counts only where nobody named an address: it is how platforms give a process its port.
+    fileprivate mutating func listenAddress() -> (host: String, port: Int) {
+        let given = written(.listenAddress)
+        let port = environment["PORT"].flatMap { $0.isEmpty ? nil : Written(values: [":\($0)"], place: "PORT") }
+        let written = given ?? port ?? .fallback(of: .listenAddress)
+        let text = written.text
+        if let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port)
+        {
+            let host = String(text[..<colon])
+            let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+            if isBracketed { return (String(host.dropFirst().dropLast()), port) }
+            if !host.contains(":") { return (host, port) }
+        }
+        report("\(written.place) is '\(text)'; it must be HOST:PORT, [IPV6]:PORT or :PORT, the port from 0 to 65535.")
+        return ("", 0)
+    }
+
+    fileprivate mutating func telemetryPath() -> String {
+        let written = written(.telemetryPath) ?? .fallback(of: .telemetryPath)
+        let taken = ["/", "/health", "/livez", "/readyz", "/-/healthy", "/-/ready", "/openapi.json"]
+        if written.text.hasPrefix("/"), !taken.contains(written.text), !written.text.hasPrefix("/api/"),
+            !written.text.contains(where: { " ?#*:{}".contains($0) })
+        {
+            return written.text
+        }
+        report("\(written.place) is '\(written.text)'; it must be a path such as /metrics that nothing else has.")
+        return "/metrics"
+    }
+}
+
+extension Duration {
+    /// `500ms`, `15s`, `5m`, `1h`.
+    package init?(written text: String) {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard let number = Int(digits), number <= 1_000_000_000 else { return nil }
+        switch text.dropFirst(digits.count) {
+        case "ms": self = .milliseconds(number)
+        case "s": self = .seconds(number)
+        case "m": self = .seconds(number * 60)
+        case "h": self = .seconds(number * 3_600)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import AlembicScripts
+import DatabaseAddress
+import Exposition
+import FoundationEssentials
+import Inspector
+import MigrationModel
+import PostgresReader
+import SQLiteReader
+import Settings
+
+/// Puts the parts together for one database: its reader, its scripts and what is expected of it.
+extension Inspection {
+    init(_ settings: DatabaseSettings, limit: Duration) throws(SettingsError) {
+        let scripts = ScriptDirectory(path: settings.scripts)
+        let lane = BlockingLane(label: "scripts of \(settings.name)")
+        let reader: any DatabaseReader
+        switch settings.address {
+        case .postgresql(let address): reader = PostgresReader(address)
+        case .sqlite(let address): reader = SQLiteReader(address)
+        }
+        self.init(
+            of: try WatchedDatabase(settings),
+            scripts: { await lane.run(limit: limit) { scripts.read() } ?? .unread(settings.scripts, after: limit) },
+            reader: reader, limit: limit, now: { .now })
+    }
+}
+
+extension WatchedDatabase {
+    init(_ settings: DatabaseSettings) throws(SettingsError) {
+        guard let target = UpgradeTarget(settings.target) else {
+            throw SettingsError(problems: [
+                "The target of \(settings.name) is '\(settings.target)'; it must be head, heads, a revision or LABEL@head."
+            ])
+        }
+        let versionTable: VersionTableChoice? =
+            switch (settings.versionTable, settings.versionTableSchema) {
+            case (let table?, let schema): .named(table, schema: schema)
+            case (nil, let schema?): .byShape(schema: schema)
+            case (nil, nil): nil
+            }
+        self.init(
+            name: settings.name, engine: settings.address.engine == .sqlite ? .sqlite : .postgresql,
+            maskedURL: settings.address.masked, target: target, versionTable: versionTable, schemas: settings.schemas,
+            expectedTables: settings.expectedTables.map { $0.map(TableName.init(written:)) },
+            ignoredTables: TableFilter(settings.ignoredTables))
+    }
+}
+
+extension TableName {
+    /// `name` or `schema.name`.
+    fileprivate init(written text: String) {
+        if let dot = text.firstIndex(of: "."), dot != text.startIndex {
+            self.init(schema: String(text[..<dot]), String(text[text.index(after: dot)...]))
+        } else {
+            self.init(text)
+        }
+    }
+}
+
+extension MigrationScripts {
+    /// A file system that hangs must not hang the exporter.
+    fileprivate static func unread(_ path: String, after limit: Duration) -> MigrationScripts {
+        MigrationScripts(
+            revisions: [],
+            findings: [
+                Finding(
+                    .unreadableFile, "The scripts could not be read within \(limit.seconds) s.",
+                    cure: "Is the file system that holds them hanging?", file: path)
+            ])
+    }
+}
+
+extension HealthPolicy {
+    init(_ names: [String]) throws(SettingsError) {
+        let known = HealthCondition.allCases.map(\.rawValue)
+        let problems = names.filter { !known.contains($0) }.map {
+            "health.unhealthy-when names '\($0)'; known are: \(known.joined(separator: ", "))."
+        }
+        guard problems.isEmpty else { throw SettingsError(problems: problems) }
+        self.init(unhealthyWhen: Set(names.compactMap(HealthCondition.init)))
+    }
+}
+
+extension Timestamp {
+    /// The wall clock.
+    static var now: Timestamp {
+        Timestamp(millisecondsSince1970: Int64((Date().timeIntervalSince1970 * 1_000).rounded()))
+    }
+}

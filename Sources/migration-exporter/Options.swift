@@ -1,0 +1,93 @@
+import ArgumentParser
+import Settings
+
+/// Flags as they were given, by name: what `Settings` reads.
+protocol FlagGroup: ParsableArguments {
+    var given: [(Setting, [String])] { get }
+}
+
+extension [any FlagGroup] {
+    var flags: [String: [String]] {
+        Dictionary(flatMap(\.given).map { ($0.0.name, $0.1) }, uniquingKeysWith: +).filter { !$0.value.isEmpty }
+    }
+}
+
+/// Which scripts: all that `history` needs.
+struct ScriptOptions: FlagGroup {
+    @Option(name: .of(.scripts), help: .of(.scripts)) var scripts: String?
+    @Option(name: .of(.configFile), help: .of(.configFile)) var configFile: String?
+
+    var given: [(Setting, [String])] { [(.scripts, scripts.list), (.configFile, configFile.list)] }
+}
+
+/// Which database, and what is expected of it.
+struct DatabaseOptions: FlagGroup {
+    @Option(name: .of(.databaseURL), help: .of(.databaseURL)) var databaseURL: String?
+    @Option(name: .of(.target), help: .of(.target)) var target: String?
+    @Option(name: .of(.versionTable), help: .of(.versionTable)) var versionTable: String?
+    @Option(name: .of(.versionTableSchema), help: .of(.versionTableSchema)) var versionTableSchema: String?
+    @Option(name: .of(.schema), help: .of(.schema)) var schemas: [String] = []
+    @Option(name: .of(.expectedTables), help: .of(.expectedTables)) var expectedTables: [String] = []
+    @Option(name: .of(.ignoreTables), help: .of(.ignoreTables)) var ignoreTables: [String] = []
+    @Option(name: .of(.sampleTimeout), help: .of(.sampleTimeout)) var sampleTimeout: String?
+
+    var given: [(Setting, [String])] {
+        [
+            (.databaseURL, databaseURL.list), (.target, target.list), (.versionTable, versionTable.list),
+            (.versionTableSchema, versionTableSchema.list), (.schema, schemas), (.expectedTables, expectedTables),
+            (.ignoreTables, ignoreTables), (.sampleTimeout, sampleTimeout.list),
+        ]
+    }
+}
+
+/// How to serve.
+struct ServerOptions: FlagGroup {
+    @Option(name: .of(.listenAddress), help: .of(.listenAddress)) var listenAddress: String?
+    @Option(name: .of(.telemetryPath), help: .of(.telemetryPath)) var telemetryPath: String?
+    @Option(name: .of(.shutdownDelay), help: .of(.shutdownDelay)) var shutdownDelay: String?
+    @Option(name: .of(.sampleInterval), help: .of(.sampleInterval)) var sampleInterval: String?
+    @Option(name: .of(.unhealthyWhen), help: .of(.unhealthyWhen)) var unhealthyWhen: [String] = []
+
+    var given: [(Setting, [String])] {
+        [
+            (.listenAddress, listenAddress.list), (.telemetryPath, telemetryPath.list),
+            (.shutdownDelay, shutdownDelay.list), (.sampleInterval, sampleInterval.list),
+            (.unhealthyWhen, unhealthyWhen),
+        ]
+    }
+}
+
+/// How to log.
+struct LogOptions: FlagGroup {
+    @Option(name: .of(.logLevel), help: .of(.logLevel)) var level: String?
+    @Option(name: .of(.logFormat), help: .of(.logFormat)) var format: String?
+
+    var given: [(Setting, [String])] { [(.logLevel, level.list), (.logFormat, format.list)] }
+}
+
+/// What a command prints, and of which database.
+struct ResultOptions: ParsableArguments {
+    enum Output: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @Option(help: "text, or json: exactly the body of the HTTP endpoint of that name, on failure too.")
+    var output: Output = .text
+
+    @Option(help: ArgumentHelp("Which of the file's databases; needed where there are several.", valueName: "name"))
+    var database: String?
+}
+
+extension Optional<String> {
+    var list: [String] { map { [$0] } ?? [] }
+}
+
+extension NameSpecification {
+    static func of(_ setting: Setting) -> NameSpecification { .customLong(setting.name) }
+}
+
+extension ArgumentHelp {
+    static func of(_ setting: Setting) -> ArgumentHelp {
+        ArgumentHelp("\(setting.help)", valueName: setting.placeholder)
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Exposition
+import HTTPService
+import Inspector
+import Logging
+import MigrationModel
+import ServiceLifecycle
+import Settings
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Sample for ever and serve HTTP: /health, /metrics and the rest.",
+        discussion: """
+            Starts also while a database is down, and says so at /health. On SIGTERM it is not ready any more, answers for \
+            --web.shutdown-delay, and stops.
+            """)
+
+    @OptionGroup var scripts: ScriptOptions
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var log: LogOptions
+
+    func run() async throws {
+        try await reporting {
+            try await serve(ServeSettings([scripts, database, server, log]))
+        }
+    }
+}
+
+/// Samples every database and serves what was found, until a signal ends it.
+///
+/// - Parameters:
+///   - others: services that run beside it and are stopped first.
+///   - onListening: told the address that is really listened on.
+func serve(
+    _ serving: ServeSettings, beside others: [any Service] = [],
+    onListening: @escaping @Sendable (ListenAddress) -> Void = { _ in }
+) async throws {
+    let settings = serving.settings
+    let logger = Logger(serving.log)
+    let store = SampleStore(serving.inspections.map(\.database), freshFor: settings.sampleInterval * 3)
+    let samplers = serving.inspections.map {
+        Sampler($0, into: store, interval: settings.sampleInterval, log: SampleLog(logger))
+    }
+    let answers = Answers(
+        from: store, policy: serving.policy, now: { .now }, processFigures: { .ofThisProcess })
+    let server = HTTPServer(
+        answers, metricsPath: settings.telemetryPath,
+        address: ListenAddress(host: settings.listenHost, port: settings.listenPort), logger: logger.quiet
+    ) { address in
+        let watched = serving.inspections.map { "\($0.database.name)=\($0.database.maskedURL)" }
+        logger.info(
+            "listening",
+            metadata: [
+                "address": "\(address)", "version": "\(Build.version)", "databases": "\(watched.joined(separator: " "))",
+                "interval": "\(settings.sampleInterval.seconds)s",
+            ])
+        onListening(address)
+    }
+    // The group shuts down from the end: first nobody is sent here any more, then the server stops, then the samplers.
+    var group = ServiceGroupConfiguration(
+        services: samplers.map { $0 as any Service } + [server] + others + [Drain(store, delay: settings.shutdownDelay)],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quiet)
+    group.maximumGracefulShutdownDuration = settings.shutdownDelay + settings.sampleTimeout + .seconds(5)
+    do {
+        try await ServiceGroup(configuration: group).run()
+    } catch let error as CannotListen {
+        Terminal.complain(error.description)
+        throw ExitCode.not
+    }
+    logger.info("stopped")
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Exposition
+import MigrationModel
+
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Sample once and print where the database stands.",
+        discussion: "Exit status: 0 up to date, 1 not, 2 could not tell (unreachable, unreadable scripts), 64 wrong usage.")
+
+    @OptionGroup var scripts: ScriptOptions
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var result: ResultOptions
+
+    func run() async throws {
+        try await reporting {
+            let view = try await sampleOnce([scripts, database], database: result.database)
+            switch result.output {
+            case .json: Terminal.print(Body(view.statusJSON).text(at: .now, startedAt: .now))
+            case .text: Terminal.print(view.statusText(Terminal.style))
+            }
+            switch view.state.isUpToDate {
+            case true: return
+            case false: throw ExitCode.not
+            case nil: throw ExitCode.couldNotTell
+            }
+        }
+    }
+}

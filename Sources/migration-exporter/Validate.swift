@@ -1,0 +1,31 @@
+import ArgumentParser
+import Exposition
+import MigrationModel
+
+struct Validate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compare the tables of the database with those that should exist.",
+        discussion: """
+            What should exist comes from --expected-tables, or from what the scripts create and drop; what cannot be known \
+            is said to be unverified. Exit status: 0 valid, 1 not, 2 could not tell, 64 wrong usage.
+            """)
+
+    @OptionGroup var scripts: ScriptOptions
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var result: ResultOptions
+
+    func run() async throws {
+        try await reporting {
+            let view = try await sampleOnce([scripts, database], database: result.database)
+            switch result.output {
+            case .json: Terminal.print(Body(view.validateJSON).text(at: .now, startedAt: .now))
+            case .text: Terminal.print(view.validateText(Terminal.style))
+            }
+            switch view.schema?.isValid {
+            case true: return
+            case false: throw ExitCode.not
+            case nil: throw ExitCode.couldNotTell
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Exposition
+import Inspector
+import MigrationModel
+import TestSupport
+import Testing
+
+@Suite("The metrics")
+struct MetricsTextTests {
+    static let scripts = MigrationScripts(
+        Revision("aaaa"), Revision("bbbb", after: "aaaa"),
+        operations: ["aaaa": [.create(TableName("users"))], "bbbb": [.create(TableName("recipes"))]])
+
+    static func view(_ reading: Result<DatabaseReading, ReadError>?, name: String = "orders", age: Int = 9) -> DatabaseView {
+        let database = WatchedDatabase.named(name)
+        let sample = reading.map {
+            Sample(of: database, scripts: scripts, reading: $0, takenAt: .noon, duration: .milliseconds(4))
+        }
+        return DatabaseView(
+            database, sample: sample, freshFor: .seconds(45), at: Timestamp.noon.advanced(by: .seconds(age)))
+    }
+
+    private func page(_ format: MetricsFormat, _ views: DatabaseView...) -> [Substring] {
+        MetricsText.body(format, of: views).text(at: .noon, startedAt: .noon).split(separator: "\n")
+    }
+
+    @Test func `the samples of a database that is behind`() {
+        let lines = page(.prometheus, Self.view(.success(.at("aaaa", tables: "users"))))
+        let samples = lines.filter { !$0.hasPrefix("#") && !$0.hasPrefix("migration_script_findings") }.joined(separator: "\n")
+        #expect(
+            samples == """
+                migration_up{database="orders"} 1
+                migration_state{database="orders",state="up_to_date"} 0
+                migration_state{database="orders",state="behind"} 1
+                migration_state{database="orders",state="unknown_revision"} 0
+                migration_state{database="orders",state="multiple_heads"} 0
+                migration_state{database="orders",state="inconsistent"} 0
+                migration_state{database="orders",state="uninitialized"} 0
+                migration_state{database="orders",state="unknown"} 0
+                migration_is_up_to_date{database="orders"} 0
+                migration_state_since_timestamp_seconds{database="orders"} 1705314600
+                migration_pending_revisions{database="orders"} 1
+                migration_revisions{database="orders"} 2
+                migration_script_heads{database="orders"} 1
+                migration_current_revisions{database="orders"} 1
+                migration_revision_info{database="orders",current="aaaa",head="bbbb"} 1
+                migration_expected_tables{database="orders"} 1
+                migration_missing_tables{database="orders"} 0
+                migration_pending_tables{database="orders"} 1
+                migration_unexpected_tables{database="orders"} 0
+                migration_schema_differences{database="orders",kind="missing_table"} 0
+                migration_sample_timestamp_seconds{database="orders"} 1705314600
+                migration_sample_success_timestamp_seconds{database="orders"} 1705314600
+                migration_sample_duration_seconds{database="orders"} 0.004
+                migration_samples_total{database="orders"} 1
+                migration_sample_failures_total{database="orders",reason="unreachable"} 0
+                migration_sample_failures_total{database="orders",reason="authentication"} 0
+                migration_sample_failures_total{database="orders",reason="no_such_database"} 0
+                migration_sample_failures_total{database="orders",reason="timeout"} 0
+                migration_sample_failures_total{database="orders",reason="permission"} 0
+                migration_sample_failures_total{database="orders",reason="version_table"} 0
+                migration_sample_failures_total{database="orders",reason="scripts"} 0
+                migration_sample_failures_total{database="orders",reason="other"} 0
+                migration_exporter_build_info{version="\(Build.version)"} 1
+                """)
+    }
+
+    @Test(arguments: [
+        ("down", Optional(Result<DatabaseReading, ReadError>.failure(.unreachable("refused"))), 9),
+        ("never sampled", nil, 9),
+        ("too old", .success(.at("bbbb")), 46),
+    ])
+    func `what is not known is absent, and the state is unknown`(
+        name: String, reading: Result<DatabaseReading, ReadError>?, age: Int
+    ) {
+        let text = page(.prometheus, Self.view(reading, age: age)).joined(separator: "\n")
+        #expect(text.contains(#"migration_up{database="orders"} 0"#))
+        #expect(text.contains(#"migration_state{database="orders",state="unknown"} 1"#))
+        for absent in ["migration_is_up_to_date", "migration_pending_revisions", "migration_missing_tables"] {
+            #expect(!text.contains("\n\(absent){"), "\(absent) of a database that is \(name)")
+        }
+    }
+
+    @Test func `OpenMetrics names counters and infos by their family`() {
+        let text = page(.openMetrics, Self.view(.success(.at("aaaa")))).joined(separator: "\n")
+        #expect(text.contains("# TYPE migration_samples counter\nmigration_samples_total{"))
+        #expect(text.contains("# TYPE migration_revision info\nmigration_revision_info{"))
+        #expect(text.contains("# UNIT migration_sample_duration_seconds seconds\n"))
+    }
+
+    @Test func `a hostile name stays one label value`() {
+        let text = page(.prometheus, Self.view(nil, name: "a\"b\\c\nd")).joined(separator: "\n")
+        #expect(text.contains(#"migration_up{database="a\"b\\c\nd"} 0"#))
+    }
+
+    @Test(arguments: [
+        (nil, MetricsFormat.prometheus), ("", .prometheus), ("text/plain", .prometheus), ("*/*", .prometheus),
+        ("application/openmetrics-text", .openMetrics),
+        ("application/openmetrics-text;version=1.0.0;q=0.8,text/plain;version=0.0.4;q=0.5,*/*;q=0.1", .openMetrics),
+        ("application/openmetrics-text;version=1.0.0;q=0.3,text/plain;version=0.0.4;q=0.5", .prometheus),
+        ("application/openmetrics-text;q=0", .prometheus), ("application/openmetrics-text; version=9.0.0", .prometheus),
+        (";;;,,,q=", .prometheus),
+    ])
+    func `the format is the one that the client prefers`(accept: String?, format: MetricsFormat) {
+        #expect(MetricsFormat(accept: accept) == format)
+    }
+
+    @Test func `each metric has a name of its own and a sentence`() {
+        let names = Metric.all.map(\.name)
+        #expect(Set(names).count == names.count)
+        for metric in Metric.all {
+            #expect(metric.help.hasSuffix("."))
+            #expect((metric.kind == .counter) == metric.name.hasSuffix("_total"))
+            #expect(metric.unit.map { metric.name.hasSuffix("_\($0)") } ?? true)
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Exposition
+import HTTPService
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Inspector
+import MigrationModel
+import TestSupport
+import Testing
+
+@Suite("The routes")
+struct RoutesTests {
+    static let orders = WatchedDatabase.named("orders")
+    static let billing = WatchedDatabase.named("billing")
+    static let scripts = MigrationScripts(Revision("aaaa"), Revision("bbbb", after: "aaaa"))
+
+    private func store(_ readings: [(WatchedDatabase, Result<DatabaseReading, ReadError>?)]) -> SampleStore {
+        let store = SampleStore(readings.map(\.0), freshFor: .seconds(45))
+        for (database, reading) in readings {
+            guard let reading else { continue }
+            let sample = Sample(
+                of: database, scripts: Self.scripts, reading: reading, takenAt: .noon, duration: .milliseconds(4))
+            store.publish(sample, of: database)
+        }
+        return store
+    }
+
+    private func get(
+        _ path: String, from store: SampleStore, _ method: HTTPRequest.Method = .get, accept: String? = nil,
+        age: Int = 9
+    ) async throws -> (status: Int, body: String, headers: HTTPFields) {
+        let figures = ProcessFigures(
+            cpuSeconds: 1, residentBytes: 2, virtualBytes: 3, openFileDescriptors: 4, maximumFileDescriptors: 5,
+            startTimeSeconds: 6)
+        let answers = Answers(
+            from: store, policy: HealthPolicy(), now: { Timestamp.noon.advanced(by: .seconds(age)) },
+            processFigures: { figures })
+        let application = Application(router: makeRouter(answers, metricsPath: "/metrics"))
+        return try await application.test(.router) { client in
+            let headers: HTTPFields = accept.map { [.accept: $0] } ?? [:]
+            return try await client.execute(uri: path, method: method, headers: headers) {
+                (Int($0.status.code), String(buffer: $0.body), $0.headers)
+            }
+        }
+    }
+
+    static let good = Result<DatabaseReading, ReadError>.success(.at("bbbb"))
+    static let behind = Result<DatabaseReading, ReadError>.success(.at("aaaa"))
+    static let newer = Result<DatabaseReading, ReadError>.success(.at("newer"))
+    static let down = Result<DatabaseReading, ReadError>.failure(.unreachable("refused"))
+
+    @Test(arguments: [
+        ("/health", good, 200), ("/health", behind, 503), ("/health", newer, 200), ("/health", down, 503),
+        ("/health", nil, 503), ("/health?strict=true", newer, 503), ("/health?strict=true", good, 200),
+        ("/health?exclude=migrations", behind, 200), ("/health?exclude=migrations", down, 503),
+        ("/health?exclude=nonsense", good, 400), ("/health?strict=perhaps", good, 400),
+        ("/-/healthy", down, 200), ("/livez", nil, 200), ("/-/ready", good, 200), ("/readyz", behind, 200),
+        ("/-/ready", down, 503), ("/readyz", nil, 503), ("/metrics", down, 200), ("/metrics", nil, 200),
+        ("/api/migrations/status", down, 200), ("/api/migrations/history", nil, 200),
+        ("/api/migrations/validate", behind, 200), ("/api/migrations/status?database=orders", good, 200),
+        ("/api/migrations/status?database=other", good, 404), ("/api/migrations/run", good, 404), ("/", down, 200),
+        ("/nowhere", good, 404),
+    ])
+    func `the code of each answer`(path: String, reading: Result<DatabaseReading, ReadError>?, code: Int) async throws {
+        let answer = try await get(path, from: store([(Self.orders, reading)]))
+        #expect(answer.status == code)
+        if code >= 400, code != 503 {
+            #expect(answer.headers[.contentType] == "application/json")
+            #expect(answer.body.hasPrefix(#"{"error":""#))
+            #expect(answer.body.hasSuffix("\"timestamp\":\"2024-01-15T10:30:09Z\"}\n"))
+        }
+    }
+
+    @Test func `HEAD works where GET does, and other methods are refused`() async throws {
+        let store = store([(Self.orders, Self.good)])
+        for path in ["/health", "/metrics", "/livez", "/api/migrations/status", "/"] {
+            let whole = try await get(path, from: store)
+            let head = try await get(path, from: store, .head)
+            #expect(head.status == whole.status)
+            #expect(head.body.isEmpty)
+            #expect(head.headers[.contentLength] == whole.headers[.contentLength])
+            let post = try await get(path, from: store, .post)
+            #expect(post.status == 405)
+            #expect(post.headers[.allow] == "GET, HEAD")
+        }
+    }
+
+    @Test func `several databases must be told apart`() async throws {
+        let store = store([(Self.orders, Self.good), (Self.billing, Self.down)])
+        let which = try await get("/api/migrations/status", from: store)
+        #expect(which.status == 400)
+        #expect(which.body.contains("orders, billing"))
+        #expect(try await get("/api/migrations/status?database=billing", from: store).body.contains("unknown"))
+        let health = try await get("/health", from: store)
+        #expect(health.status == 503)
+        #expect(health.body.contains(#""orders":{"status":"healthy""#))
+        #expect(health.body.contains(#""billing":{"status":"unhealthy""#))
+        #expect(try await get("/readyz", from: store).body == "No fresh sample of: billing\n")
+    }
+
+    @Test func `a sample that grew old changes every answer without a new one`() async throws {
+        let store = store([(Self.orders, Self.good)])
+        #expect(try await get("/health", from: store, age: 45).status == 200)
+        #expect(try await get("/health", from: store, age: 46).status == 503)
+        #expect(try await get("/readyz", from: store, age: 46).status == 503)
+        let metrics = try await get("/metrics", from: store, age: 46).body
+        #expect(metrics.contains(#"migration_state{database="orders",state="unknown"} 1"#))
+    }
+
+    @Test func `content types`() async throws {
+        let store = store([(Self.orders, Self.good)])
+        let metrics = try await get("/metrics", from: store)
+        #expect(metrics.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
+        let open = try await get("/metrics", from: store, accept: "application/openmetrics-text;version=1.0.0")
+        #expect(open.headers[.contentType] == "application/openmetrics-text; version=1.0.0; charset=utf-8")
+        #expect(open.body.hasSuffix("\n# EOF\n"))
+        let draft = try await get("/health", from: store, accept: "application/health+json")
+        #expect(draft.headers[.contentType] == "application/health+json")
+        #expect(draft.body.hasPrefix(#"{"status":"pass""#))
+        #expect(try await get("/health", from: store).headers[.contentType] == "application/json")
+    }
+
+    @Test func `once it drains it is not ready, and alive`() async throws {
+        let store = store([(Self.orders, Self.good)])
+        store.beginDraining()
+        #expect(try await get("/-/ready", from: store).status == 503)
+        #expect(try await get("/-/healthy", from: store).status == 200)
+    }
+}

@@ -1,0 +1,59 @@
+import Inspector
+import MigrationModel
+import TestSupport
+import Testing
+
+@Suite("A sample and what it inherits")
+struct SampleTests {
+    static let scripts = MigrationScripts(Revision("aaaa"), Revision("bbbb", after: "aaaa"))
+    static let database = WatchedDatabase.named("orders")
+
+    private func sample(
+        _ reading: Result<DatabaseReading, ReadError>, second: Int, after previous: Sample? = nil
+    ) -> Sample {
+        Sample(
+            of: Self.database, scripts: Self.scripts, reading: reading,
+            takenAt: Timestamp.noon.advanced(by: .seconds(second)), duration: .milliseconds(4), after: previous)
+    }
+
+    @Test func `remembers since when its state holds, and when the rows changed`() {
+        let first = sample(.success(.at("aaaa")), second: 0)
+        let second = sample(.success(.at("aaaa")), second: 15, after: first)
+        let down = sample(.failure(.unreachable("refused")), second: 30, after: second)
+        let back = sample(.success(.at("bbbb")), second: 45, after: down)
+        #expect(second.past.stateSince == .noon)
+        #expect(second.past.revisionChangedAt == nil)
+        #expect(down.status.state == .unknown)
+        #expect(down.past.stateSince == Timestamp.noon.advanced(by: .seconds(30)))
+        #expect(down.past.lastSuccessAt == second.takenAt)
+        #expect(back.past.revisionChangedAt == back.takenAt)
+        #expect(back.past.samples == 4)
+        #expect(back.past.failures == [.unreachable: 1])
+    }
+
+    @Test func `is worth nothing once it is too old`() {
+        let store = SampleStore([Self.database], freshFor: .seconds(45))
+        #expect(store.latest.views(at: .noon)[0].error == "No sample has ended yet.")
+        store.publish(sample(.success(.at("bbbb")), second: 0), of: Self.database)
+        let young = store.latest.views(at: Timestamp.noon.advanced(by: .seconds(45)))[0]
+        #expect(young.state == .upToDate)
+        let old = store.latest.views(at: Timestamp.noon.advanced(by: .milliseconds(45_001)))[0]
+        #expect(old.state == .unknown)
+        #expect(old.status == nil)
+        #expect(old.schema == nil)
+        #expect(!old.reachesDatabase)
+        #expect(old.stateSince == Timestamp.noon.advanced(by: .seconds(45)))
+        #expect(old.error == "The newest sample is older than 45.0 s, so it no longer counts: the sampler is stuck.")
+    }
+
+    @Test func `of scripts that cannot be read has no verdict and says which file`() {
+        let finding = Finding(.unparsableFile, "Bad.", cure: "Mend it.", file: "b.py", line: 3)
+        let broken = MigrationScripts(revisions: [], findings: [finding])
+        let sample = Sample(
+            of: Self.database, scripts: broken, reading: .success(.at("aaaa")), takenAt: .noon, duration: .zero)
+        #expect(sample.status.state == .unknown)
+        #expect(sample.failure == .scripts)
+        #expect(sample.reachedDatabase)
+        #expect(sample.failureText == "The scripts cannot be read: b.py:3: Bad. Mend it.")
+    }
+}

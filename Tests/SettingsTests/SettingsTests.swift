@@ -1,0 +1,145 @@
+import DatabaseAddress
+import Foundation
+import Settings
+import Testing
+
+@Suite("The settings")
+struct SettingsTests {
+    private func problems(_ flags: [String: [String]] = [:], _ environment: [String: String] = [:]) -> [String] {
+        do {
+            _ = try Settings(flags: flags, environment: environment)
+            return []
+        } catch {
+            return error.problems
+        }
+    }
+
+    static let enough = ["DATABASE_URL": "sqlite:///app.db", "MIGRATION_EXPORTER_SCRIPTS": "alembic.ini"]
+
+    @Test func `one database needs an address and scripts, and the rest has defaults`() throws {
+        let settings = try Settings(flags: [:], environment: Self.enough)
+        #expect(settings.databases.map(\.name) == ["database"])
+        #expect(settings.databases[0].scripts == "alembic.ini")
+        #expect(settings.databases[0].target == "head")
+        #expect(settings.sampleInterval == .seconds(15))
+        #expect(settings.sampleTimeout == .seconds(5))
+        #expect(settings.listenHost == "")
+        #expect(settings.listenPort == 12809)
+        #expect(settings.telemetryPath == "/metrics")
+    }
+
+    @Test func `a flag wins over the environment, which wins over the file`() throws {
+        let file = try TemporaryFile("sample-interval: 1m\nsample-timeout: 1s\ntarget: heads\n")
+        var environment = Self.enough
+        environment["MIGRATION_EXPORTER_CONFIG_FILE"] = file.path
+        environment["MIGRATION_EXPORTER_SAMPLE_INTERVAL"] = "2m"
+        environment["MIGRATION_EXPORTER_SAMPLE_TIMEOUT"] = "2s"
+        let settings = try Settings(flags: ["sample-interval": ["3m"]], environment: environment)
+        #expect(settings.sampleInterval == .seconds(180))
+        #expect(settings.sampleTimeout == .seconds(2))
+        #expect(settings.databases[0].target == "heads")
+    }
+
+    @Test func `every problem is said at once, with its place`() {
+        let found = problems(
+            ["sample-interval": ["soon"], "web.listen-address": ["nowhere"]],
+            ["MIGRATION_EXPORTER_WEB_TELEMETRY_PATH": "metrics"])
+        #expect(
+            found == [
+                "There is no database URL. Set DATABASE_URL or DATABASE_URL_FILE, or give --database-url or "
+                    + "--config.file; `migration-exporter demo` needs none.",
+                "Nobody says where the scripts are. Give --scripts or MIGRATION_EXPORTER_SCRIPTS: an alembic.ini, a "
+                    + "pyproject.toml, a script directory or a version directory.",
+                "--sample-interval is 'soon'; it must be a duration such as 500ms, 15s, 5m or 1h, up to 24h.",
+                "--web.listen-address is 'nowhere'; it must be HOST:PORT, [IPV6]:PORT or :PORT, the port from 0 to 65535.",
+                "MIGRATION_EXPORTER_WEB_TELEMETRY_PATH is 'metrics'; it must be a path such as /metrics that nothing "
+                    + "else has.",
+            ])
+    }
+
+    @Test func `a secret can stand in a file`() throws {
+        let file = try TemporaryFile("postgresql://app:hunter2@db/orders\n")
+        let settings = try Settings(
+            flags: [:], environment: ["DATABASE_URL_FILE": file.path, "MIGRATION_EXPORTER_SCRIPTS": "m"])
+        #expect(settings.databases[0].address.masked == "postgresql://app@***")
+        let both = problems([:], Self.enough.merging(["DATABASE_URL_FILE": file.path]) { $1 })
+        #expect(both == ["DATABASE_URL and DATABASE_URL_FILE are both set. Unset one of them."])
+    }
+
+    @Test(arguments: [
+        (":12809", "", 12809), ("127.0.0.1:80", "127.0.0.1", 80), ("[::1]:9090", "::1", 9090), ("db:0", "db", 0),
+    ])
+    func `listen addresses`(text: String, host: String, port: Int) throws {
+        let settings = try Settings(flags: ["web.listen-address": [text]], environment: Self.enough)
+        #expect(settings.listenHost == host)
+        #expect(settings.listenPort == port)
+    }
+
+    @Test func `PORT gives the port where nobody names an address`() throws {
+        var environment = Self.enough
+        environment["PORT"] = "5000"
+        #expect(try Settings(flags: [:], environment: environment).listenPort == 5000)
+        #expect(try Settings(flags: ["web.listen-address": [":1"]], environment: environment).listenPort == 1)
+    }
+
+    @Test func `several databases come from the file`() throws {
+        let file = try TemporaryFile(
+            """
+            scripts: /srv/shared
+            databases:
+              - name: orders
+                url-env: ORDERS_URL
+                scripts: /srv/orders/alembic.ini
+                target: heads
+                expected-tables: [users, recipes]
+              - name: saas
+                url: sqlite:////var/saas.db
+                ignore-tables: "tmp_*, spatial_ref_sys"
+            """)
+        let settings = try Settings(
+            flags: ["config.file": [file.path]], environment: ["ORDERS_URL": "postgres://o@db/orders"])
+        #expect(settings.databases.map(\.name) == ["orders", "saas"])
+        #expect(settings.databases[0].expectedTables == ["users", "recipes"])
+        #expect(settings.databases[1].scripts == "/srv/shared")
+        #expect(settings.databases[1].ignoredTables == ["tmp_*", "spatial_ref_sys"])
+    }
+
+    @Test(arguments: [
+        ("nonsense: 1\n", ":1: unknown key 'nonsense'."),
+        ("databases:\n  - name: a\n    url: x\n    urll: y\n", ":4: unknown key 'urll'."),
+        ("databases: []\n", "databases must be a list with one entry or more."),
+        ("databases:\n  - url: sqlite:///a.db\n", "a database needs a name."),
+        ("databases:\n  - name: a\n", "database 'a' needs one of url, url-file and url-env."),
+        ("databases:\n  - {name: a, url-env: NOT_SET}\n", "url-env names NOT_SET, which is not set."),
+        ("a: [\n", "is no valid YAML"), ("- a\n", "the file must be a mapping"),
+    ])
+    func `a wrong file is named with the line`(text: String, problem: String) throws {
+        let file = try TemporaryFile(text)
+        let found = problems(["config.file": [file.path]])
+        #expect(found.contains { $0.contains(problem) }, "\(found)")
+    }
+
+    @Test func `a list of tables can stand in a file`() throws {
+        let list = try TemporaryFile("users\n# a comment\n  recipes  # another\n\n")
+        let settings = try Settings(flags: ["expected-tables": ["@" + list.path]], environment: Self.enough)
+        #expect(settings.databases[0].expectedTables == ["users", "recipes"])
+    }
+
+    @Test func `no problem shows a password`() {
+        let found = problems([:], ["DATABASE_URL": "mysql://root:hunter2@db/x", "MIGRATION_EXPORTER_SCRIPTS": "m"])
+        #expect(found.count == 1)
+        #expect(!found[0].contains("hunter2"))
+    }
+}
+
+/// A file that goes when the test does.
+final class TemporaryFile: Sendable {
+    let path: String
+
+    init(_ text: String) throws {
+        path = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID())").path
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
