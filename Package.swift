@@ -19,6 +19,7 @@ let rulesForC = rules + [.strictMemorySafety()]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -57,7 +58,7 @@ let package = Package(
             name: "PostgresReader", dependencies: ["CLibPQ", "DatabaseAddress", "Inspector", "MigrationModel"],
             swiftSettings: rulesForC),
         .target(
-            name: "SQLiteReader", dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", grdb],
+            name: "SQLiteReader", dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", grdb, grdbSQLite],
             swiftSettings: rules),
 
         // What is answered: bytes and routes.

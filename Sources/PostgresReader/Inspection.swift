@@ -1,0 +1,93 @@
+import Inspector
+import MigrationModel
+
+/// One reading over one session.
+struct Inspection {
+    let session: Session
+    let request: ReadingRequest
+    let deadline: Deadline
+    let scrub: @Sendable (String) -> String
+    private let start = ContinuousClock.now
+
+    init(
+        session: Session, request: ReadingRequest, deadline: Deadline, scrub: @escaping @Sendable (String) -> String
+    ) {
+        self.session = session
+        self.request = request
+        self.deadline = deadline
+        self.scrub = scrub
+    }
+
+    /// All of it in one message, for a version table that is where it was, or still is not there. `nil` where it
+    /// is elsewhere now: nothing of that transaction is used then.
+    func read(expecting table: TableName?) async throws(ReadError) -> DatabaseReading? {
+        let rows = table.map(ReadingScript.rows) ?? ""
+        let answers: [Session.Rows]
+        do throws(PostgresError) {
+            answers = try await session.run(survey + rows + ReadingScript.commit, deadline: deadline)
+        } catch  where error.isStaleExpectation {
+            return await rollBack() ? nil : try await discover()
+        } catch {
+            throw translated(error, reading: table)
+        }
+        let found = try Survey(answers, request: request)
+        guard found.chosen?.name == table else { return nil }
+        return try reading(found, rows: answers.last ?? [])
+    }
+
+    /// In two messages: where is the version table, and what is in it.
+    func discover() async throws(ReadError) -> DatabaseReading {
+        let found = try Survey(await ask(survey, reading: nil, role: nil), request: request)
+        guard let chosen = found.chosen else {
+            _ = try await ask(ReadingScript.commit, reading: nil, role: found.guarantees.role)
+            return try reading(found, rows: [])
+        }
+        try found.checkReadable(chosen)
+        let answers = try await ask(
+            ReadingScript.rows(of: chosen.name) + ReadingScript.commit, reading: chosen.name,
+            role: found.guarantees.role)
+        return try reading(found, rows: answers.first ?? [])
+    }
+
+    /// Ends what an error has left open. Whether the session can be used again.
+    func rollBack() async -> Bool {
+        if session.connection.isIdle { return true }
+        guard session.connection.isAlive else { return false }
+        do throws(PostgresError) {
+            _ = try await session.run(ReadingScript.rollback, deadline: deadline)
+        } catch {
+            return false
+        }
+        return session.connection.isIdle
+    }
+
+    private var survey: String {
+        ReadingScript.begin(within: deadline.remaining) + ReadingScript.candidates(for: request.versionTable)
+            + ReadingScript.tables(in: request.schemas)
+    }
+
+    private func reading(_ found: Survey, rows: Session.Rows) throws(ReadError) -> DatabaseReading {
+        var versionTable: VersionTable?
+        if let chosen = found.chosen {
+            try found.checkReadable(chosen)
+            versionTable = VersionTable(name: chosen.name, rows: try VersionRows.rows(rows, of: chosen))
+        }
+        return DatabaseReading(
+            defaultSchema: found.guarantees.defaultSchema, versionTable: versionTable,
+            otherVersionTables: request.versionTable.others(than: found.chosen, of: found.candidates),
+            tables: found.tables, latency: .now - start)
+    }
+
+    private func ask(_ sql: String, reading table: TableName?, role: String?) async throws(ReadError) -> [Session.Rows]
+    {
+        do throws(PostgresError) {
+            return try await session.run(sql, deadline: deadline)
+        } catch {
+            throw translated(error, reading: table, role: role)
+        }
+    }
+
+    private func translated(_ error: PostgresError, reading table: TableName?, role: String? = nil) -> ReadError {
+        ReadError(asking: error, reading: table, role: role, limit: request.limit, scrub: scrub)
+    }
+}

@@ -1,0 +1,75 @@
+import GRDB
+import Inspector
+import MigrationModel
+
+/// A database file, read in one blocking go.
+struct DatabaseFile: Sendable {
+    let path: String
+
+    func read(_ request: ReadingRequest) throws(ReadError) -> DatabaseReading {
+        let before = try FileFacts.ofDatabase(at: path)
+        guard try JournalKind(ofDatabaseAt: path) == .writeAheadLog else {
+            return try read(request, immutable: false)
+        }
+        if before.logSize ?? 0 > 0 || before.hasSharedMemory {
+            guard before.hasSharedMemory else { throw .failed(Self.logAlone(path)) }
+            return try read(request, immutable: false)
+        }
+        // Nobody has the database open. Opening it the usual way would create its -wal and -shm files, as our user,
+        // and leave them behind. Declared immutable it is read as it lies there; whether that was true shows afterwards.
+        let reading = Result { () throws(ReadError) in try read(request, immutable: true) }
+        guard try FileFacts.ofDatabase(at: path) == before else {
+            // An application opened it in the meantime, so its files are there now.
+            return try read(request, immutable: false)
+        }
+        return try reading.get()
+    }
+
+    private func read(_ request: ReadingRequest, immutable: Bool) throws(ReadError) -> DatabaseReading {
+        let start = ContinuousClock.now
+        var configuration = Configuration()
+        configuration.readonly = true
+        // Less than the limit, so that it is SQLite that says what it waited for.
+        configuration.busyMode = .timeout(request.limit.seconds * 0.8)
+        do {
+            let queue = try DatabaseQueue(path: immutable ? immutableURI : path, configuration: configuration)
+            return try queue.read { database in
+                guard try Bool.fetchOne(database, sql: "PRAGMA query_only") == true else {
+                    throw ReadError.notProtected("SQLite does not hold the connection to PRAGMA query_only")
+                }
+                let survey = try Survey(database, request: request)
+                return DatabaseReading(
+                    defaultSchema: nil, versionTable: survey.versionTable,
+                    otherVersionTables: survey.otherVersionTables, tables: survey.tables, latency: .now - start)
+            }
+        } catch let error as ReadError {
+            throw error
+        } catch let error as DatabaseError {
+            throw ReadError(error, path: path, limit: request.limit)
+        } catch {
+            throw .failed("\(path): \(error)")
+        }
+    }
+
+    private var immutableURI: String {
+        let escaped = path.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "%"): "%25"
+            case UInt8(ascii: "?"): "%3f"
+            case UInt8(ascii: "#"): "%23"
+            case 0x80...: "%" + String(byte, radix: 16)
+            default: String(Unicode.Scalar(byte))
+            }
+        }
+        // Two slashes at the beginning would begin the name of a host.
+        let isAbsolute = path.hasPrefix("/")
+        return (isAbsolute ? "file://" : "file:") + escaped.joined() + "?immutable=1"
+    }
+
+    private static func logAlone(_ path: String) -> String {
+        """
+        \(path) has a write-ahead log, \(path)-wal, but no \(path)-shm, which reading would have to create. \
+        Open the database once with its application or with sqlite3, or copy all three files
+        """
+    }
+}
