@@ -58,7 +58,8 @@ let package = Package(
             name: "PostgresReader", dependencies: ["CLibPQ", "DatabaseAddress", "Inspector", "MigrationModel"],
             swiftSettings: rulesForC),
         .target(
-            name: "SQLiteReader", dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", grdb, grdbSQLite],
+            name: "SQLiteReader",
+            dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", grdb, grdbSQLite],
             swiftSettings: rules),
 
         // What is answered: bytes and routes.
@@ -100,6 +101,15 @@ let package = Package(
             ],
             swiftSettings: rules),
         .testTarget(name: "SettingsTests", dependencies: ["DatabaseAddress", "Settings"], swiftSettings: rules),
+        .testTarget(name: "DatabaseAddressTests", dependencies: ["DatabaseAddress"], swiftSettings: rules),
+        .testTarget(
+            name: "PostgresReaderTests",
+            dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", "PostgresReader", "TestSupport"],
+            swiftSettings: rules),
+        .testTarget(
+            name: "SQLiteReaderTests",
+            dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", "SQLiteReader", "TestSupport", grdb],
+            swiftSettings: rules),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,61 @@
+import Foundation
+
+/// PgBouncer in transaction mode before a cluster, on 127.0.0.1.
+package final class PgBouncer: Sendable {
+    package let port: Int
+    private let server: SupervisedServer
+
+    package init(before cluster: PostgresCluster, roles: [String]) throws {
+        let tool = try Tool("pgbouncer", in: ["/usr/sbin"], package: "pgbouncer")
+        let user = try ServerUser()
+        port = try freePort()
+        let directory = cluster.directory + "/bouncer-\(port)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let configuration = """
+            [databases]
+            * = host=127.0.0.1 port=\(cluster.port)
+            [pgbouncer]
+            listen_addr = 127.0.0.1
+            listen_port = \(port)
+            unix_socket_dir =
+            auth_type = scram-sha-256
+            auth_file = \(directory)/users
+            pool_mode = transaction
+            default_pool_size = 2
+            """
+        let users = roles.map { "\"\($0)\" \"\(TestDatabase.password)\"" }.joined(separator: "\n")
+        try Data(configuration.utf8).write(to: URL(fileURLWithPath: directory + "/ini"))
+        try Data(users.utf8).write(to: URL(fileURLWithPath: directory + "/users"))
+        for path in [directory, directory + "/ini", directory + "/users"] { try user.own(path) }
+        server = try SupervisedServer(
+            user.prefix + [tool.path, directory + "/ini"], log: directory + "/log", signal: "TERM")
+        try waitUntilListening(port: port, name: "PgBouncer")
+    }
+
+    deinit { server.stop() }
+
+    package func stop() { server.stop() }
+}
+
+/// Returns when somebody accepts connections there.
+private func waitUntilListening(port: Int, name: String) throws {
+    for _ in 0..<200 {
+        #if canImport(Glibc)
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+            let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        #endif
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isConnected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, length) == 0 }
+        }
+        if isConnected { return }
+        usleep(25_000)
+    }
+    throw ToolError("\(name) does not start")
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Synchronization
+
+/// A throw-away PostgreSQL server on 127.0.0.1 and on a Unix socket. Over TCP it asks for a password.
+package final class PostgresCluster: Sendable {
+    package let port: Int
+    package let directory: String
+
+    private let user: ServerUser
+    private let tools: Tools
+    private let server = Mutex<SupervisedServer?>(nil)
+
+    private struct Tools {
+        let initdb: Tool
+        let postgres: Tool
+        let psql: Tool
+    }
+
+    /// One for all tests of a run that neither stop nor freeze it.
+    package static func shared() throws -> PostgresCluster { try one.get() }
+
+    private static let one = Result { try PostgresCluster() }
+
+    package init() throws {
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
+        let newestFirst = versions.sorted { (Int($0) ?? 0) > (Int($1) ?? 0) }
+        let places = newestFirst.map { "/usr/lib/postgresql/\($0)/bin" }
+        tools = try Tools(
+            initdb: Tool("initdb", in: places, package: "postgresql"),
+            postgres: Tool("postgres", in: places, package: "postgresql"),
+            psql: Tool("psql", in: places, package: "postgresql-client"))
+        user = try ServerUser()
+        port = try freePort()
+        var template = Array("/tmp/mx-pg-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw ToolError("cannot make a directory for PostgreSQL") }
+        directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        try user.own(directory)
+        try tools.initdb.run(
+            ["-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"], as: user)
+        let access = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+        try Data(access.utf8).write(to: URL(fileURLWithPath: data + "/pg_hba.conf"))
+        try start()
+    }
+
+    deinit { stop() }
+
+    private var data: String { directory + "/data" }
+
+    package func start() throws {
+        let settings = [
+            "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=\(directory)", "fsync=off",
+            "max_connections=100", "shared_buffers=16MB",
+        ]
+        let command = user.prefix + [tools.postgres.path, "-D", data] + settings.flatMap { ["-c", $0] }
+        let started = try SupervisedServer(command, log: directory + "/log", signal: "QUIT", remove: directory)
+        server.withLock { $0 = started }
+        var lastError: (any Error)?
+        for _ in 0..<200 {
+            do {
+                try sql("SELECT 1")
+                return
+            } catch {
+                lastError = error
+                usleep(50_000)
+            }
+        }
+        throw ToolError("PostgreSQL does not start: \(lastError.map(String.init(describing:)) ?? "")")
+    }
+
+    package func stop() {
+        server.withLock { server in
+            server?.stop()
+            server = nil
+        }
+    }
+
+    /// What `psql` prints for it, as the superuser.
+    @discardableResult
+    package func sql(_ text: String, in database: String = "postgres") throws -> String {
+        try tools.psql.run([
+            "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", directory, "-p", "\(port)", "-U", "postgres", "-d", database, "-c",
+            text,
+        ])
+    }
+
+    /// A session of the superuser that stays open until it is dropped.
+    package func session(in database: String) throws -> PsqlSession {
+        try PsqlSession(
+            tools.psql,
+            ["-XAtq", "-h", directory, "-p", "\(port)", "-U", "postgres", "-d", database])
+    }
+
+    /// A database of its own with a role of its own that may write in it.
+    package func createDatabase(encoding: String = "UTF8") throws -> TestDatabase {
+        let name = "t\(UInt32.random(in: .min ... .max))"
+        try sql("CREATE ROLE \(name) LOGIN PASSWORD '\(TestDatabase.password)'")
+        try sql("CREATE DATABASE \(name) OWNER \(name) TEMPLATE template0 ENCODING '\(encoding)' LOCALE 'C'")
+        return TestDatabase(cluster: self, name: name)
+    }
+
+    package func send(_ signal: Int32, to process: Int32) {
+        kill(process, signal)
+    }
+
+    package func postmaster() throws -> Int32 {
+        let text = try String(contentsOfFile: data + "/postmaster.pid", encoding: .utf8)
+        guard let pid = text.split(separator: "\n").first.flatMap({ Int32($0) }) else {
+            throw ToolError("PostgreSQL does not run")
+        }
+        return pid
+    }
+}
+
+/// A database of one test.
+package struct TestDatabase: Sendable {
+    package static let password = "s3cr3t/p@ss"
+
+    package let cluster: PostgresCluster
+    /// Of the database and of the role that owns it.
+    package let name: String
+
+    package func url(port: Int? = nil, user: String? = nil) -> String {
+        "postgresql://\(user ?? name):s3cr3t%2Fp%40ss@127.0.0.1:\(port ?? cluster.port)/\(name)"
+    }
+
+    /// As the superuser.
+    @discardableResult
+    package func sql(_ text: String) throws -> String {
+        try cluster.sql(text, in: name)
+    }
+
+    package func session() throws -> PsqlSession {
+        try cluster.session(in: name)
+    }
+}
