@@ -1,0 +1,116 @@
+extension Evaluator {
+    /// An `if` chain: the branch that is taken where that is known, else what all possible ones agree on.
+    mutating func run(_ branches: [Statement.Branch], _ otherwise: [Statement]) {
+        let names = (branches.flatMap(\.body) + otherwise).assignedNames
+        let before = scope.snapshot(of: names)
+        var possible: [Scope.Snapshot] = []
+        var last = otherwise
+        for branch in branches {
+            let truth = truth(of: branch.condition)
+            if truth == false { continue }
+            if truth == true {
+                last = branch.body
+                break
+            }
+            run(branch.body)
+            possible.append(scope.snapshot(of: names))
+            scope.restore(before)
+        }
+        run(last)
+        for snapshot in possible { scope.merge(snapshot) }
+    }
+
+    package func truth(of condition: Expression) -> Bool? {
+        switch condition.node {
+        // False whenever the file runs, by definition.
+        case .name("TYPE_CHECKING"), .attribute(_, "TYPE_CHECKING"): false
+        default: value(of: condition)?.isTrue
+        }
+    }
+
+    /// A block that runs any number of times, or not at all.
+    mutating func runAnyTimes(_ body: [Statement]) {
+        let names = body.assignedNames
+        let before = scope.snapshot(of: names)
+        // A later round sees what an earlier one left: until it is assigned anew, such a name is not known.
+        for name in names {
+            if let bound = scope[name] { scope.bind(name, to: .dynamic, line: bound.line) }
+        }
+        run(body)
+        scope.merge(before)
+    }
+
+    /// A `try`: it ends behind `else`, or in one of the handlers from any point of the body.
+    mutating func attempt(_ body: [Statement], _ handlers: [Statement.Handler], _ otherwise: [Statement]) {
+        guard !body.allSatisfy(isHarmless) else {
+            run(body)
+            return run(otherwise)
+        }
+        let names = (body + otherwise + handlers.flatMap(\.body)).assignedNames
+        let before = scope.snapshot(of: names)
+        run(body)
+        var interrupted = scope
+        interrupted.merge(before)
+        run(otherwise)
+        for handler in handlers {
+            // One that raises leaves the module, so that nothing it bound matters.
+            if case .raises = handler.body.last?.node { continue }
+            var handling = Evaluator(interrupted)
+            handling.run(handler.body)
+            scope.merge(handling.scope.snapshot(of: names))
+        }
+    }
+
+    private func isHarmless(_ statement: Statement) -> Bool {
+        switch statement.node {
+        case .assignment(let targets, let value):
+            value.isLiteral && targets.allSatisfy { if case .name = $0.node { true } else { false } }
+        case .other(let parts, let body): parts.isEmpty && body.isEmpty
+        default: false
+        }
+    }
+}
+
+extension Expression {
+    fileprivate var isLiteral: Bool {
+        switch node {
+        case .none, .boolean, .number, .string, .bytes: true
+        case .tuple(let items), .list(let items), .set(let items): items.allSatisfy(\.isLiteral)
+        default: false
+        }
+    }
+}
+
+extension [Statement] {
+    /// Every name that these statements, or those inside them, may bind.
+    var assignedNames: Set<String> {
+        var names: Set<String> = []
+        for statement in self {
+            switch statement.node {
+            case .assignment(let targets, _), .delete(let targets): names.formUnion(targets.flatMap(\.targetNames))
+            case .augmented(let target, _, _): names.formUnion(target.targetNames)
+            case .loop(let target, _, _, _): names.formUnion(target?.targetNames ?? [])
+            case .with(let items, _): names.formUnion(items.flatMap { $0.target?.targetNames ?? [] })
+            case .function(let function): names.insert(function.name)
+            case .classDefinition(let name, _): names.insert(name)
+            case .imports(let imports), .importsFrom(_, let imports):
+                names.formUnion(imports.map { $0.alias ?? String($0.name.prefix { $0 != "." }) })
+            default: break
+            }
+            if case .classDefinition = statement.node { continue }
+            names.formUnion(statement.body.assignedNames)
+        }
+        return names
+    }
+}
+
+extension Expression {
+    fileprivate var targetNames: [String] {
+        switch node {
+        case .name(let name): [name]
+        case .tuple(let items), .list(let items): items.flatMap(\.targetNames)
+        case .starred(let inner): inner.targetNames
+        default: []
+        }
+    }
+}

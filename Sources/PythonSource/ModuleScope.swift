@@ -1,0 +1,96 @@
+extension PythonModule {
+    /// What the module's names stand for when all of it has run.
+    package var scope: Scope {
+        var evaluator = Evaluator()
+        if let docstring { evaluator.scope.bind("__doc__", to: .constant(.string(docstring)), line: 1) }
+        evaluator.run(statements)
+        return evaluator.scope
+    }
+}
+
+extension Evaluator {
+    /// Runs statements as far as that needs no knowledge of the world: bindings, and branches that agree.
+    package mutating func run(_ statements: [Statement]) {
+        for statement in statements { run(statement) }
+    }
+
+    package mutating func run(_ statement: Statement) {
+        let line = statement.line
+        switch statement.node {
+        case .assignment(let targets, let value):
+            let result = binding(of: value)
+            for target in targets { assign(result, to: target, line: line) }
+        case .augmented(let target, let operation, let value):
+            let sum = Expression(.sum([target, value]), line: line)
+            assign(operation == "+" ? binding(of: sum) : .dynamic, to: target, line: line)
+        case .delete(let targets):
+            for case .name(let name) in targets.map(\.node) { scope.unbind(name) }
+        case .function(let function): scope.bind(function.name, to: .function(function), line: line)
+        case .classDefinition(let name, _): scope.bind(name, to: .classDefinition, line: line)
+        case .imports(let names): bindImports(names, line: line)
+        case .importsFrom(let module, let names): bindImports(names, from: module, line: line)
+        case .conditional(let branches, let otherwise): run(branches, otherwise)
+        case .loop(let target, _, let body, let otherwise):
+            forget([target].compactMap { $0 }, line: line)
+            runAnyTimes(body)
+            run(otherwise)
+        case .attempt(let body, let handlers, let otherwise, let finally):
+            attempt(body, handlers, otherwise)
+            run(finally)
+        case .with(let items, let body):
+            forget(items.compactMap(\.target), line: line)
+            run(body)
+        case .other(_, let body): runAnyTimes(body)
+        case .expression, .returns, .raises: break
+        }
+    }
+
+    private func binding(of expression: Expression) -> Scope.Binding {
+        if case .name(let name) = expression.node, let bound = scope[name] { return bound.binding }
+        return value(of: expression).map { .constant($0) } ?? .dynamic
+    }
+
+    private mutating func assign(_ binding: Scope.Binding, to target: Expression, line: Int) {
+        switch target.node {
+        case .name(let name): scope.bind(name, to: binding, line: line)
+        case .tuple(let targets), .list(let targets):
+            let isFlat = !targets.contains { if case .starred = $0.node { true } else { false } }
+            if case .constant(let value) = binding, isFlat, let items = value.items, items.count == targets.count {
+                for (target, item) in zip(targets, items) { assign(.constant(item), to: target, line: line) }
+            } else {
+                forget(targets, line: line)
+            }
+        default: forget([target], line: line)
+        }
+    }
+
+    private mutating func bindImports(_ names: [Statement.Import], line: Int) {
+        for name in names {
+            let first = name.name.prefix { $0 != "." }
+            scope.bind(
+                name.alias ?? String(first), to: .imported(name.alias == nil ? String(first) : name.name), line: line)
+        }
+    }
+
+    private mutating func bindImports(_ names: [Statement.Import], from module: String, line: Int) {
+        for name in names {
+            guard name.name != "*" else {
+                scope.bindAnyName(line: line)
+                continue
+            }
+            scope.bind(name.alias ?? name.name, to: .imported(module + "." + name.name), line: line)
+        }
+    }
+
+    /// Makes every name in the given targets dynamic.
+    private mutating func forget(_ targets: [Expression], line: Int) {
+        for target in targets {
+            switch target.node {
+            case .name(let name): scope.bind(name, to: .dynamic, line: line)
+            case .tuple(let items), .list(let items): forget(items, line: line)
+            case .starred(let inner): forget([inner], line: line)
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+extension Parser {
+    /// A statement that holds blocks, or `nil` if none begins here.
+    mutating func compoundStatement() throws(SyntaxError) -> Statement? {
+        let line = line
+        switch word {
+        case "if":
+            advance()
+            return Statement(try conditional(), line: line)
+        case "while":
+            advance()
+            let condition = try expressionList()
+            let body = try block()
+            return Statement(
+                .loop(target: nil, over: condition, body: body, otherwise: try elseBlock()), line: line)
+        case "for":
+            advance()
+            return Statement(try loop(), line: line)
+        case "try":
+            advance()
+            return Statement(try attempt(), line: line)
+        case "with":
+            advance()
+            return Statement(try with(), line: line)
+        case "def":
+            advance()
+            return Statement(.function(try function()), line: line)
+        case "class":
+            advance()
+            let name = takeName() ?? ""
+            while !isSymbol(":"), current.kind != .newline, current.kind != .end { try skipOperand() }
+            return Statement(.classDefinition(name: name, body: try block()), line: line)
+        case "async" where next.kind == .name:
+            advance()
+            return try compoundStatement()
+        default:
+            guard isSymbol("@") else { return nil }
+            advance()
+            let decorator = try expressionList()
+            if current.kind == .newline { advance() }
+            return Statement(.other([decorator], body: []), line: line)
+        }
+    }
+
+    private mutating func conditional() throws(SyntaxError) -> Statement.Node {
+        var branches: [Statement.Branch] = []
+        repeat {
+            let condition = try expressionList()
+            branches.append(Statement.Branch(condition: condition, body: try block()))
+        } while take(word: "elif")
+        return .conditional(branches, otherwise: try elseBlock())
+    }
+
+    private mutating func elseBlock() throws(SyntaxError) -> [Statement] {
+        take(word: "else") ? try block() : []
+    }
+
+    private mutating func loop() throws(SyntaxError) -> Statement.Node {
+        let target = try targetList()
+        let over: Expression
+        if take(word: "in") { over = try expressionList() } else { over = Expression(.opaque([]), line: line) }
+        let body = try block()
+        return .loop(target: target, over: over, body: body, otherwise: try elseBlock())
+    }
+
+    /// Names to the left of `in`, which would otherwise be taken for an operator.
+    private mutating func targetList() throws(SyntaxError) -> Expression {
+        let line = line
+        var items = [try sum()]
+        guard isSymbol(",") else { return items[0] }
+        while take(","), startsOperand { items.append(try sum()) }
+        return Expression(.tuple(items), line: line)
+    }
+
+    private mutating func attempt() throws(SyntaxError) -> Statement.Node {
+        let body = try block()
+        var handlers: [Statement.Handler] = []
+        while take(word: "except") {
+            _ = take("*")
+            var name: String?
+            while !isSymbol(":"), current.kind != .newline, current.kind != .end {
+                if take(word: "as") { name = takeName() } else { try skipOperand() }
+            }
+            handlers.append(Statement.Handler(name: name, body: try block()))
+        }
+        let otherwise = try elseBlock()
+        let finally = take(word: "finally") ? try block() : []
+        return .attempt(body: body, handlers: handlers, otherwise: otherwise, finally: finally)
+    }
+
+    private mutating func with() throws(SyntaxError) -> Statement.Node {
+        // `with (a as b, c as d):` and `with (a):` look alike up to the first `as`.
+        let isBracketed = isSymbol("(") && bracketHoldsAs()
+        if isBracketed { advance() }
+        var items: [Statement.ContextItem] = []
+        while !isSymbol(":"), !isSymbol(")"), current.kind != .newline, current.kind != .end {
+            let value = try expression()
+            let target = take(word: "as") ? try sum() : nil
+            items.append(Statement.ContextItem(value: value, target: target))
+            guard take(",") else { break }
+        }
+        if isBracketed { _ = take(")") }
+        return .with(items, body: try block())
+    }
+
+    private func bracketHoldsAs() -> Bool {
+        var depth = 0
+        for token in tokens[at...] {
+            guard token.kind == .symbol || token.kind == .name else {
+                if token.kind == .newline || token.kind == .end { return false }
+                continue
+            }
+            switch token.symbol {
+            case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            default: if depth == 1, token.kind == .name, text(token) == "as" { return true }
+            }
+            if depth == 0 { return false }
+        }
+        return false
+    }
+
+    private mutating func function() throws(SyntaxError) -> Function {
+        let name = takeName() ?? ""
+        if isSymbol("[") { try skipOperand() }
+        var parameters: [String] = []
+        if take("(") {
+            while !isSymbol(")"), current.kind != .end, current.kind != .newline {
+                while current.kind == .symbol, !isSymbol(")"), !isSymbol(",") { advance() }
+                if let parameter = takeName() { parameters.append(parameter) }
+                while !isSymbol(","), !isSymbol(")"), current.kind != .end { try skipOperand() }
+                _ = take(",")
+            }
+            _ = take(")")
+        }
+        while !isSymbol(":"), current.kind != .newline, current.kind != .end { try skipOperand() }
+        return Function(name: name, parameters: parameters, body: try block())
+    }
+
+    /// Steps over a token, or over a whole bracket.
+    mutating func skipOperand() throws(SyntaxError) {
+        var depth = 0
+        repeat {
+            if current.kind == .symbol {
+                switch current.symbol {
+                case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+                case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+                default: break
+                }
+            }
+            advance()
+        } while depth > 0 && current.kind != .end
+    }
+}

@@ -1,0 +1,68 @@
+/// The encoding of a Python file: a byte order mark, a cookie as PEP 263 has it, or UTF-8.
+enum SourceText {
+    static func utf8(of bytes: [UInt8]) throws(SyntaxError) -> [UInt8] {
+        if let null = bytes.firstIndex(of: 0) {
+            throw SyntaxError("source code cannot contain null bytes", line: line(of: null, in: bytes))
+        }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        if bytes.starts(with: mark) { return try checked(Array(bytes.dropFirst(3))) }
+        // All encodings that a cookie may name agree in ASCII.
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes }
+        guard let cookie = cookie(in: bytes) else { return try checked(bytes) }
+        guard let encoding = SingleByteEncoding(cookie.name) else {
+            if isUTF8(cookie.name) { return try checked(bytes) }
+            throw SyntaxError("unknown encoding: \(cookie.name)", line: cookie.line)
+        }
+        return encoding.utf8(of: bytes)
+    }
+
+    private static func isUTF8(_ name: String) -> Bool {
+        ["utf-8", "utf8", "u8", "utf", "utf-8-sig", "cp65001"].contains(name)
+    }
+
+    private static func checked(_ bytes: [UInt8]) throws(SyntaxError) -> [UInt8] {
+        do {
+            _ = try UTF8Span(validating: bytes.span)
+            return bytes
+        } catch {
+            throw SyntaxError("invalid UTF-8", line: line(of: error.byteOffsets.lowerBound, in: bytes))
+        }
+    }
+
+    private static func line(of position: Int, in bytes: [UInt8]) -> Int {
+        1 + bytes[..<position].count { $0 == UInt8(ascii: "\n") }
+    }
+
+    /// The name in `# -*- coding: name -*-`, in the first line, or in the second one behind a comment or nothing.
+    private static func cookie(in bytes: [UInt8]) -> (name: String, line: Int)? {
+        let lines = bytes.split(maxSplits: 2, omittingEmptySubsequences: false) { $0 == UInt8(ascii: "\n") }
+        for (index, line) in lines.prefix(2).enumerated() {
+            let content = line.drop { " \t\u{0C}\r".utf8.contains($0) }
+            guard let first = content.first else { continue }
+            guard first == UInt8(ascii: "#") else { return nil }
+            if let name = name(in: content) { return (name, index + 1) }
+        }
+        return nil
+    }
+
+    private static func name(in comment: ArraySlice<UInt8>) -> String? {
+        let word = Array("coding".utf8)
+        var rest = comment
+        while rest.count > word.count {
+            defer { rest = rest.dropFirst() }
+            guard rest.starts(with: word) else { continue }
+            let behind = rest.dropFirst(word.count)
+            guard behind.first == UInt8(ascii: ":") || behind.first == UInt8(ascii: "=") else { continue }
+            let name = behind.dropFirst().drop { " \t".utf8.contains($0) }
+                .prefix { $0 < 0x80 && ($0.isNamePart || "-.".utf8.contains($0)) }
+            if !name.isEmpty { return String(decoding: name, as: UTF8.self).lowercased().replacing("_", by: "-") }
+        }
+        return nil
+    }
+}
+
+extension String {
+    fileprivate func replacing(_ character: Character, by other: Character) -> String {
+        String(map { $0 == character ? other : $0 })
+    }
+}
