@@ -33,6 +33,7 @@ package enum FindingKind: String, Sendable, CaseIterable {
 
     // In what a file says.
     case dynamicRevision = "dynamic_revision"
+    case dynamicLabel = "dynamic_label"
     case invalidValue = "invalid_value"
     case invalidID = "invalid_id"
     case longID = "long_id"

@@ -7,7 +7,7 @@ package struct Evaluator: Sendable {
     /// `nil` where only running the program would tell.
     package func value(of expression: Expression) -> Value? {
         switch expression.node {
-        case .none: .some(.none)
+        case .none: .nothing
         case .boolean(let value): .boolean(value)
         case .number(let digits): .number(digits)
         case .string(let text): .string(text)
@@ -93,7 +93,7 @@ extension Value {
     package var items: [Value]? {
         switch self {
         case .tuple(let items), .list(let items), .set(let items): items
-        case .none, .boolean, .number, .string, .bytes: nil
+        case .nothing, .boolean, .number, .string, .bytes: nil
         }
     }
 

@@ -82,6 +82,11 @@ extension Evaluator {
         }
     }
 
+    /// Makes every name dynamic that a statement, or one inside it, may bind.
+    package mutating func forget(in statement: Statement) {
+        for name in [statement].assignedNames { scope.bind(name, to: .dynamic, line: statement.line) }
+    }
+
     /// Makes every name in the given targets dynamic.
     private mutating func forget(_ targets: [Expression], line: Int) {
         for target in targets {

@@ -1,6 +1,7 @@
 /// A constant of Python.
 package enum Value: Sendable, Equatable {
-    case none
+    /// `None`
+    case nothing
     case boolean(Bool)
     /// As it was written.
     case number(String)
@@ -20,7 +21,7 @@ package enum Value: Sendable, Equatable {
     var formatted: String? {
         switch self {
         case .string(let text): text
-        case .none: "None"
+        case .nothing: "None"
         case .boolean(let value): value ? "True" : "False"
         // Whole decimal numbers print as they are written, others need not.
         case .number(let digits) where digits == "0" || digits.utf8.allSatisfy(\.isDigit) && !digits.hasPrefix("0"):
@@ -32,7 +33,7 @@ package enum Value: Sendable, Equatable {
     /// Python's truth of it, where that is known.
     package var isTrue: Bool? {
         switch self {
-        case .none: false
+        case .nothing: false
         case .boolean(let value): value
         case .string(let text): !text.isEmpty
         case .tuple(let items), .list(let items), .set(let items): !items.isEmpty

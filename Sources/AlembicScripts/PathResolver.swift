@@ -1,0 +1,41 @@
+import SystemPackage
+
+/// Turns a path of the configuration into one of the file system, as `alembic.util.coerce_resource_to_filename` does.
+struct PathResolver {
+    struct Found: Equatable {
+        let path: FilePath
+        /// Alembic would have looked for it in the current directory, where it is not.
+        let isBesideConfiguration: Bool
+    }
+
+    /// The directory of the configuration file.
+    let configuration: FilePath
+    let workingDirectory: FilePath
+    /// `prepend_sys_path`
+    let imports: [String]
+
+    /// `nil` for a path that does not exist; an error for a package that is not found.
+    func resolve(_ written: String) throws(ConfigProblem) -> Found? {
+        if !written.hasPrefix("/"), written.contains(":") { return try resolve(resource: written) }
+        let direct = workingDirectory.pushing(FilePath(written))
+        if direct.exists { return Found(path: direct, isBesideConfiguration: false) }
+        let beside = configuration.pushing(FilePath(written))
+        return beside.exists ? Found(path: beside, isBesideConfiguration: true) : nil
+    }
+
+    /// `package.inner:directory:file`
+    private func resolve(resource: String) throws(ConfigProblem) -> Found? {
+        let parts = resource.split(separator: ":", omittingEmptySubsequences: false)
+        let package = FilePath(String(parts[0].map { $0 == "." ? "/" : $0 }))
+        let roots = imports.map { workingDirectory.pushing(FilePath($0)) } + [configuration, workingDirectory]
+        for root in roots {
+            let directory = root.pushing(package)
+            guard directory.isDirectory else { continue }
+            let path = parts.dropFirst().reduce(directory) { $0.pushing(FilePath(String($1))) }
+            return path.exists ? Found(path: path, isBesideConfiguration: false) : nil
+        }
+        throw ConfigProblem(
+            "No package '\(parts[0])' was found for '\(resource)'.",
+            cure: "Name the script directory itself: installed packages are not searched.")
+    }
+}

@@ -1,0 +1,137 @@
+import MigrationModel
+import SystemPackage
+
+/// Finds the scripts from what the user named: a configuration file or a directory.
+struct ScriptLocator {
+    /// As it was given.
+    let path: FilePath
+    let section: String
+    let workingDirectory: FilePath
+
+    func locate() -> ScriptLocation {
+        let absolute = workingDirectory.pushing(path)
+        var location = ScriptLocation()
+        do {
+            let status = try FileStatus(absolute)
+            if status.isDirectory {
+                locate(inDirectory: absolute, &location)
+            } else {
+                try locate(byFile: absolute, status, &location)
+            }
+        } catch let problem as ConfigProblem {
+            location.findings.append(problem.finding(in: path.string))
+        } catch {
+            location.findings.append(
+                Finding(
+                    .configError, Self.missing(path),
+                    cure: "Name an alembic.ini, a pyproject.toml, a script directory or a version directory."))
+        }
+        return location
+    }
+
+    /// Alembic's words.
+    static func missing(_ path: FilePath) -> String {
+        "Path doesn't exist: \(path).  Please use the 'init' command to create a new scripts folder."
+    }
+
+    private func locate(inDirectory directory: FilePath, _ location: inout ScriptLocation) {
+        if directory.appending("env.py").exists || directory.appending("versions").isDirectory {
+            useDefaultVersions(of: directory, &location)
+        } else if DirectoryListing(directory).names.contains(where: { $0.hasSuffix(".py") }) {
+            location.versions = [directory]
+        } else {
+            let ini = directory.appending("alembic.ini")
+            location.findings.append(
+                Finding(
+                    .configError, "\(path) is neither a script directory nor a version directory.",
+                    cure: ini.exists
+                        ? "Name \(ini), or the directory that holds env.py."
+                        : "Name the directory that holds env.py, or the one that holds the revisions."))
+        }
+    }
+
+    private func locate(byFile file: FilePath, _ status: FileStatus, _ location: inout ScriptLocation)
+        throws(ConfigProblem)
+    {
+        let options = try options(file, status, &location)
+        let isIni = options.ini != nil
+        guard let written = try options.text("script_location") else {
+            throw ConfigProblem(
+                "No 'script_location' key found in configuration.",
+                cure: isIni && options.ini?.file.sections[section] == nil
+                    ? "The file has no section [\(section)]: name another one, or the script directory itself."
+                    : "Add script_location, or name the script directory itself.")
+        }
+        let resolver = PathResolver(
+            configuration: file.removingLastComponent(), workingDirectory: workingDirectory,
+            imports: try imports(options, &location))
+        guard let found = try resolver.resolve(written), found.path.exists else {
+            throw ConfigProblem(
+                Self.missing(FilePath(written)),
+                cure: Self.hint(written) ?? "Correct script_location, or name the script directory itself.",
+                line: options.ini?.file.line(of: "script_location", in: section))
+        }
+        if found.isBesideConfiguration { location.findings.append(misplaced("script_location", written)) }
+        location.isRecursive = try options.flag("recursive_version_locations")
+        location.isSourceless = try options.flag("sourceless")
+        for key in ["recursive_version_locations", "sourceless"] where options.isMistakenFlag(key) {
+            location.findings.append(
+                warning("Only the exact word 'true' switches \(key) on.", cure: "Write \(key) = true."))
+        }
+        location.directory = found.path
+        guard let locations = try versionLocations(options, &location), !locations.isEmpty else {
+            return useDefaultVersions(of: found.path, &location)
+        }
+        try use(locations, resolver, &location)
+    }
+
+    private func useDefaultVersions(of directory: FilePath, _ location: inout ScriptLocation) {
+        location.directory = directory
+        let versions = directory.appending("versions")
+        if versions.exists {
+            location.versions = [versions]
+        } else {
+            location.findings.append(
+                Finding(
+                    .configError, "The version location \(versions) does not exist.",
+                    cure: "Create it, or name the one that holds the revisions in version_locations."))
+        }
+    }
+
+    private func use(_ locations: [String], _ resolver: PathResolver, _ location: inout ScriptLocation)
+        throws(ConfigProblem)
+    {
+        for written in locations {
+            let found = try resolver.resolve(written)
+            if let found, found.path.exists {
+                if found.isBesideConfiguration { location.findings.append(misplaced("version_locations", written)) }
+                location.versions.append(found.path)
+            } else {
+                location.findings.append(
+                    Finding(
+                        .missingLocation, "The version location \(written) does not exist.",
+                        cure: Self.hint(written) ?? "Create it, or remove it from version_locations.",
+                        file: path.string))
+            }
+        }
+        guard location.versions.isEmpty else { return }
+        throw ConfigProblem("None of the version_locations exists.", cure: "Correct version_locations.")
+    }
+
+    private func misplaced(_ key: String, _ written: String) -> Finding {
+        warning(
+            "\(key) '\(written)' was found beside the configuration file, and not in the current directory, where "
+                + "Alembic looks for it.", cure: "Write %(here)s/\(written).")
+    }
+
+    func warning(_ message: String, cure: String) -> Finding {
+        Finding(.configWarning, message, cure: cure, file: path.string)
+    }
+
+    private static func hint(_ written: String) -> String? {
+        if written.contains(" ;") || written.contains(" #") {
+            return "A comment is only one at the beginning of a line: move it to a line of its own."
+        }
+        return written.hasPrefix("\"") || written.hasPrefix("'") ? "Remove the quotes: they belong to the path." : nil
+    }
+}

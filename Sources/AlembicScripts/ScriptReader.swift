@@ -1,0 +1,33 @@
+package import MigrationModel
+import Synchronization
+package import SystemPackage
+
+/// Reads the scripts of one project, without Python and without running anything.
+///
+/// It keeps what it has read: reading again looks at the files' inode, size and times, and parses only those that have
+/// changed. Reading blocks, for as long as the file system does.
+package final class ScriptReader: Sendable {
+    private let locator: ScriptLocator
+    private let memory = Mutex(ReaderMemory())
+
+    /// - Parameters:
+    ///   - path: an `alembic.ini`, a `pyproject.toml`, a script directory or a version directory.
+    ///   - section: of the ini, as `alembic -n`.
+    ///   - workingDirectory: what relative paths are relative to; the process's own by default.
+    package init(_ path: FilePath, section: String = "alembic", workingDirectory: FilePath? = nil) {
+        locator = ScriptLocator(
+            path: path, section: section, workingDirectory: workingDirectory ?? .currentDirectory)
+    }
+
+    /// The scripts as they are now. Whatever is wrong with them is among the findings.
+    package func read() -> MigrationScripts {
+        let location = locator.locate()
+        let files = VersionFiles(in: location)
+        return memory.withLock { $0.scripts(location, files, named: locator.path) }
+    }
+}
+
+extension FilePath {
+    /// The process's, or `/` if that is gone.
+    fileprivate static var currentDirectory: FilePath { FilePath(".").resolved ?? FilePath("/") }
+}

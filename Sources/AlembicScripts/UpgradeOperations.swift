@@ -1,0 +1,142 @@
+import MigrationModel
+import PythonSource
+
+/// What `upgrade()` does to the tables, in order, as far as a static reading can tell.
+func upgradeOperations(of module: PythonModule, _ scope: Scope, file: String) -> [TableOperation] {
+    guard let upgrade = scope["upgrade"] else { return [] }
+    var reading = UpgradeReading(Evaluator(scope), file: file)
+    guard case .function(let function) = upgrade.binding else {
+        reading.doubt(.anyTable, "upgrade() is no function of this file", line: upgrade.line)
+        return reading.operations
+    }
+    reading.noteTypes(in: module.statements)
+    reading.enter(function, line: upgrade.line)
+    reading.read(function.body, guarding: nil)
+    if let error = module.error {
+        reading.doubt(.anyTable, "the file cannot be read to its end", line: error.line)
+    }
+    return reading.operations
+}
+
+/// Walks through the statements of a function and notes what they do to tables.
+///
+/// It never claims more than the text says: what stands under a condition, in a loop or in a helper function is a doubt
+/// about the tables that it names.
+struct UpgradeReading {
+    /// Helper functions may call one another twice each: this bounds how often a body is read.
+    private static let callLimit = 2_000
+
+    private(set) var operations: [TableOperation] = []
+    var evaluator: Evaluator
+    let file: String
+    /// Names of connections, and of what was made from one.
+    var handles: Set<String> = []
+    /// Names of enumerated types, which have `create()` and `drop()` too.
+    var types: Set<String> = []
+    private var calls: [String] = []
+    private var callCount = 0
+
+    init(_ evaluator: Evaluator, file: String) {
+        self.evaluator = evaluator
+        self.file = file
+    }
+
+    mutating func add(_ operation: TableOperation, guarding: String?, line: Int) {
+        guard let guarding else { return operations.append(operation) }
+        // An alteration says that the table exists, be it under a condition or not.
+        if case .alter = operation { return operations.append(operation) }
+        doubt(.tables(Set(operation.tables)), guarding, line: line)
+    }
+
+    mutating func doubt(_ scope: Doubt.Scope, _ reason: String, line: Int) {
+        operations.append(.doubtful(Doubt(scope, reason: reason, file: file, line: line)))
+    }
+
+    mutating func enter(_ function: Function, line: Int) {
+        evaluator.enter(function, line: line)
+        // A helper's parameter may be a connection.
+        handles.formUnion(function.parameters.filter { ["op", "bind", "conn", "connection", "session"].contains($0) })
+    }
+
+    /// - Parameter guarding: why the statements may not run, or not once; `nil` where they do.
+    mutating func read(_ statements: [Statement], guarding: String?) {
+        var guarding = guarding
+        for statement in statements {
+            for expression in statement.expressions { read(expression, of: statement, guarding: guarding) }
+            readBody(of: statement, guarding: guarding)
+            note(statement)
+            switch statement.node {
+            case .returns, .raises: return
+            default: if statement.body.mayLeave { guarding = guarding ?? "behind a `return` under a condition" }
+            }
+        }
+    }
+
+    private mutating func readBody(of statement: Statement, guarding: String?) {
+        let outer = evaluator
+        switch statement.node {
+        case .conditional(let branches, let otherwise):
+            readBranches(branches, otherwise, guarding: guarding)
+        case .loop(_, _, let body, let otherwise):
+            evaluator.forget(in: statement)
+            read(body, guarding: guarding ?? "in a loop")
+            read(otherwise, guarding: guarding ?? "behind a loop")
+        case .attempt(let body, let handlers, let otherwise, let finally):
+            read(body, guarding: guarding ?? "under `try`")
+            for handler in handlers { read(handler.body, guarding: guarding ?? "under `except`") }
+            read(otherwise, guarding: guarding ?? "under `try`")
+            read(finally, guarding: guarding)
+        case .with(let items, let body):
+            for item in items { bind(item) }
+            read(body, guarding: guarding)
+            return
+        case .other(_, let body):
+            evaluator.forget(in: statement)
+            read(body, guarding: guarding ?? "under a condition")
+        default: return
+        }
+        evaluator = outer
+        evaluator.run(statement)
+    }
+
+    private mutating func readBranches(_ branches: [Statement.Branch], _ otherwise: [Statement], guarding: String?) {
+        let outer = evaluator
+        var inner = guarding
+        for branch in branches {
+            let truth = evaluator.truth(of: branch.condition)
+            if truth == false { continue }
+            if truth == true { return read(branch.body, guarding: inner) }
+            inner = inner ?? "under `if`"
+            read(branch.body, guarding: inner)
+            evaluator = outer
+        }
+        read(otherwise, guarding: inner)
+    }
+
+    /// Reads a helper of this file where it is called.
+    mutating func call(_ function: Function, line: Int) {
+        callCount += 1
+        guard !calls.contains(function.name), calls.count < 50, callCount < Self.callLimit else {
+            return doubt(.anyTable, "functions that call each other", line: line)
+        }
+        let outer = evaluator
+        calls.append(function.name)
+        enter(function, line: line)
+        read(function.body, guarding: "in the helper function \(function.name)()")
+        calls.removeLast()
+        evaluator = outer
+    }
+}
+
+extension [Statement] {
+    /// Whether the function may be left, or a round of a loop ended, from inside these statements.
+    fileprivate var mayLeave: Bool {
+        contains { statement in
+            switch statement.node {
+            case .returns: true
+            case .classDefinition: false
+            default: statement.body.mayLeave
+            }
+        }
+    }
+}

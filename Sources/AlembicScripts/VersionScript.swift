@@ -1,0 +1,46 @@
+import MigrationModel
+import PythonSource
+
+/// What one version file declares.
+struct VersionScript: Equatable {
+    /// `nil` where it could not be told which revision it is.
+    let revision: Revision?
+    let operations: [TableOperation]
+    let findings: [Finding]
+
+    /// - Parameters:
+    ///   - path: below its version location.
+    ///   - name: of the file behind symbolic links.
+    ///   - file: as it was opened, for findings.
+    init(_ bytes: [UInt8], path: String, name: String, file: String) {
+        let module = PythonModule(parsing: bytes)
+        let scope = module.scope
+        var header = RevisionHeader(scope, module, name: name, file: file)
+        guard let id = header.revisionID(), let down = header.down() else {
+            revision = nil
+            operations = []
+            findings = header.findings
+            return
+        }
+        let doc = Docstring(scope.value(of: "__doc__")?.string ?? "")
+        let labels = header.labels()
+        let dependsOn = header.dependsOn()
+        header.checkUpgrade()
+        revision = Revision(
+            id: id, down: down, branchLabels: labels, dependsOn: dependsOn, message: doc.message,
+            created: doc.created, author: doc.author, path: path, file: file)
+        operations = upgradeOperations(of: module, scope, file: file)
+        findings = header.findings
+    }
+
+    /// A file that could not be read.
+    init(unreadable file: String, _ error: UnreadableFile) {
+        revision = nil
+        operations = []
+        findings = [
+            Finding(
+                .unreadableFile, "\(file) cannot be read: \(error.reason).",
+                cure: "Restore it, remove it, or let this process read it.", file: file)
+        ]
+    }
+}
