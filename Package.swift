@@ -24,6 +24,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -75,7 +76,8 @@ let package = Package(
             name: "migration-exporter",
             dependencies: [
                 "AlembicScripts", "DatabaseAddress", "Demo", "Exposition", "HTTPService", "Inspector", "MigrationModel",
-                "PostgresReader", "SQLiteReader", "Settings", argumentParser, logging, serviceLifecycle,
+                "PostgresReader", "SQLiteReader", "Settings", argumentParser, logging, serviceLifecycle, systemPackage,
+                unixSignals,
             ],
             swiftSettings: rules),
 
@@ -86,7 +88,8 @@ let package = Package(
                 "Inspector", "MigrationModel", .product(name: "Subprocess", package: "swift-subprocess"), systemPackage,
             ],
             swiftSettings: rules),
-        .testTarget(name: "MigrationModelTests", dependencies: ["MigrationModel", "TestSupport"], swiftSettings: rules),
+        .testTarget(
+            name: "MigrationModelTests", dependencies: ["MigrationModel", "TestSupport"], swiftSettings: rules),
         .testTarget(
             name: "InspectorTests", dependencies: ["Inspector", "MigrationModel", "TestSupport", logging],
             swiftSettings: rules),

@@ -6,7 +6,7 @@ package struct DemoSteps: Service {
     private let pause: Duration
     private let say: @Sendable (String) -> Void
 
-    /// - Parameter say: told what happens, for the person who looks on.
+    /// `say`: told what happens, for the person who looks on.
     package init(_ project: DemoProject, each pause: Duration, say: @escaping @Sendable (String) -> Void) {
         self.project = project
         self.pause = pause

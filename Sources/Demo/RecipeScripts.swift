@@ -68,7 +68,8 @@ enum RecipeScripts {
     ]
 
     private static func script(
-        _ revision: String, after parent: String?, _ message: String, created: String, upgrade: String, downgrade: String
+        _ revision: String, after parent: String?, _ message: String, created: String, upgrade: String,
+        downgrade: String
     ) -> String {
         """
         \"\"\"\(message)

@@ -51,7 +51,8 @@ package struct HealthPolicy: Sendable {
     package let excluded: Set<HealthCheck>
 
     package init(
-        unhealthyWhen: Set<HealthCondition> = HealthCondition.unhealthyByDefault, excluding excluded: Set<HealthCheck> = []
+        unhealthyWhen: Set<HealthCondition> = HealthCondition.unhealthyByDefault,
+        excluding excluded: Set<HealthCheck> = []
     ) {
         self.unhealthyWhen = unhealthyWhen
         self.excluded = excluded

@@ -6,7 +6,9 @@ extension Metric {
     package static let all: [Metric] = state + revisions + tables + samples
 
     private static let state: [Metric] = [
-        Metric("migration_up", help: "1 if the newest sample reached the database, else 0.") { $0.reachesDatabase ? 1 : 0 },
+        Metric("migration_up", help: "1 if the newest sample reached the database, else 0.") {
+            $0.reachesDatabase ? 1 : 0
+        },
         Metric(
             "migration_state", .stateset, labels: ["state"],
             help: "The verdict on the revisions: exactly one state is 1. Taken from the newest periodic sample."
@@ -49,7 +51,8 @@ extension Metric {
             "migration_revision_changed_timestamp_seconds", unit: "seconds",
             help: "When this process last saw the rows of the version table change; absent before that."
         ) { $0.sample?.past.revisionChangedAt?.secondsSince1970 },
-        Metric("migration_script_findings", labels: ["kind"], help: "What is wrong with the scripts, by kind.") { view in
+        Metric("migration_script_findings", labels: ["kind"], help: "What is wrong with the scripts, by kind.") {
+            view in
             guard let findings = view.sample?.scripts.findings else { return [] }
             return FindingKind.allCases.filter(\.isAboutScripts).map { kind in
                 Value(labels: [kind.rawValue], number: Double(findings.count { $0.kind == kind }))
@@ -71,7 +74,8 @@ extension Metric {
             $0.schema.map { Double($0.unexpected.count) }
         },
         Metric(
-            "migration_schema_differences", labels: ["kind"], help: "Differences between the expected schema and the database."
+            "migration_schema_differences", labels: ["kind"],
+            help: "Differences between the expected schema and the database."
         ) { view in
             view.schema.map { [Value(labels: ["missing_table"], number: Double($0.missing.count))] } ?? []
         },

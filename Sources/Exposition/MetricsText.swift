@@ -13,7 +13,8 @@ package struct MetricsText {
     package static func body(_ format: MetricsFormat, of views: [DatabaseView]) -> Body {
         var page = MetricsText(format)
         for metric in Metric.all { page.write(metric, of: views) }
-        page.write("migration_exporter_build", .info, "What this program is.", [(labels: ["version": Build.version], 1)])
+        page.write(
+            "migration_exporter_build", .info, "What this program is.", [(labels: ["version": Build.version], 1)])
         var body = Body()
         body.append(page.text)
         return body
@@ -98,7 +99,10 @@ package struct MetricsText {
 
     /// Both formats escape the backslash and the line feed, and the quotation mark in label values.
     private static func escaped(_ text: String, quotes: Bool) -> String {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\"") })
+        guard
+            text.utf8.contains(where: {
+                $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\"")
+            })
         else { return text }
         var escaped = ""
         for scalar in text.unicodeScalars {

@@ -5,7 +5,7 @@ package struct MigrationHistory {
     private let graph: RevisionGraph?
     private let applied: Set<RevisionID>?
 
-    /// - Parameter applied: what the database stands at and everything before it; `nil` where that is not known.
+    /// `applied`: what the database stands at and everything before it; `nil` where that is not known.
     package init(of graph: RevisionGraph?, applied: Set<RevisionID>?) {
         self.graph = graph
         self.applied = applied

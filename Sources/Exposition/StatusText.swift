@@ -8,7 +8,10 @@ extension DatabaseView {
         var text = style.aligned([
             ("database", "\(database.name)  \(style.faint(database.maskedURL))"),
             ("state", coloured(state, style)),
-            ("current", status.map { $0.current.isEmpty ? "none" : $0.current.map(\.onOneLine).joined(separator: ", ") }),
+            (
+                "current",
+                status.map { $0.current.isEmpty ? "none" : $0.current.map(\.onOneLine).joined(separator: ", ") }
+            ),
             ("head", graph.map { $0.heads.isEmpty ? "none" : $0.heads.map(\.text.onOneLine).joined(separator: ", ") }),
             ("pending", status.map { $0.pending.map { "\($0.count)" } ?? "cannot be told from these rows" }),
             ("missing tables", schema.flatMap { $0.missing.isEmpty ? nil : style.bad($0.missing.listed) }),
@@ -18,7 +21,9 @@ extension DatabaseView {
         if !pending.isEmpty {
             text += "\npending, in the order in which they would run:\n"
             let width = pending.map(\.id.text.count).max() ?? 0
-            for revision in pending { text += "  \(revision.id.text.padded(to: width))  \(revision.message.onOneLine)\n" }
+            for revision in pending {
+                text += "  \(revision.id.text.padded(to: width))  \(revision.message.onOneLine)\n"
+            }
         }
         return text + findingsText(style)
     }

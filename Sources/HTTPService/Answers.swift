@@ -14,10 +14,8 @@ package final class Answers: Sendable {
     private let processFigures: @Sendable () -> ProcessFigures
     private let rendered: Mutex<Rendered>
     private let figuresPage: Mutex<[MetricsFormat: (page: String, until: Timestamp)]>
-
-    /// - Parameters:
-    ///   - now: the wall clock.
-    ///   - processFigures: asked at most once a second.
+    /// - `now`: the wall clock.
+    /// - `processFigures`: asked at most once a second.
     package init(
         from store: SampleStore, policy: HealthPolicy, now: @escaping @Sendable () -> Timestamp,
         processFigures: @escaping @Sendable () -> ProcessFigures

@@ -16,7 +16,8 @@ struct ErrorsAsJSON: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError {
-            var response = error.status == .notFound && error.body == nil
+            var response =
+                error.status == .notFound && error.body == nil
                 ? answer("There is nothing at \(request.uri.path).", .notFound)
                 : answer(error.body ?? error.status.reasonPhrase, error.status)
             for field in error.headers { response.headers.append(field) }

@@ -12,7 +12,7 @@ package struct HTTPServer: Service {
     private let logger: Logger
     private let onListening: @Sendable (ListenAddress) -> Void
 
-    /// - Parameter onListening: told the address that is really listened on, once it is.
+    /// `onListening`: told the address that is really listened on, once it is.
     package init(
         _ answers: Answers, metricsPath: String, address: ListenAddress, logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) -> Void = { _ in }

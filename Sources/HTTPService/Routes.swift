@@ -38,7 +38,8 @@ extension Router<BasicRequestContext> {
         get(path) { request, _ in try respond(request) }
         for method in [HTTPRequest.Method.post, .put, .patch, .delete] {
             on(path, method: method) { _, _ -> Response in
-                throw HTTPError(.methodNotAllowed, headers: [.allow: "GET, HEAD"], message: "Only GET and HEAD work here.")
+                throw HTTPError(
+                    .methodNotAllowed, headers: [.allow: "GET, HEAD"], message: "Only GET and HEAD work here.")
             }
         }
     }

@@ -7,10 +7,8 @@ package struct Inspection: Sendable {
     private let reader: any DatabaseReader
     private let limit: Duration
     private let now: @Sendable () -> Timestamp
-
-    /// - Parameters:
-    ///   - limit: for reading the database.
-    ///   - now: the wall clock.
+    /// - `limit`: for reading the database.
+    /// - `now`: the wall clock.
     package init(
         of database: WatchedDatabase, scripts: @escaping @Sendable () async -> MigrationScripts,
         reader: any DatabaseReader, limit: Duration, now: @escaping @Sendable () -> Timestamp

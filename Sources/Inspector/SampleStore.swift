@@ -5,7 +5,7 @@ import Synchronization
 package final class SampleStore: Sendable {
     private let state: Mutex<Snapshot>
 
-    /// - Parameter freshFor: how long a sample counts: three intervals, so that two may be missed.
+    /// `freshFor`: how long a sample counts: three intervals, so that two may be missed.
     package init(_ databases: [WatchedDatabase], freshFor: Duration) {
         state = Mutex(Snapshot(databases: databases.map { .init(database: $0, sample: nil) }, freshFor: freshFor))
     }
@@ -55,7 +55,9 @@ package struct Snapshot: Sendable {
     }
 
     fileprivate func replacing(_ sample: Sample, of database: WatchedDatabase) -> Snapshot {
-        let entries = databases.map { $0.database.name == database.name ? Entry(database: $0.database, sample: sample) : $0 }
+        let entries = databases.map {
+            $0.database.name == database.name ? Entry(database: $0.database, sample: sample) : $0
+        }
         return Snapshot(databases: entries, freshFor: freshFor, isDraining: isDraining, generation: generation + 1)
     }
 

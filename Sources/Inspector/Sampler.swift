@@ -10,7 +10,7 @@ package struct Sampler: Service {
     private let pause: @Sendable (Duration) async throws -> Void
     private let log: SampleLog
 
-    /// - Parameter pause: waits between samples; a test passes one that does not wait, and throws to end.
+    /// `pause`: waits between samples; a test passes one that does not wait, and throws to end.
     package init(
         _ inspection: Inspection, into store: SampleStore, interval: Duration,
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },

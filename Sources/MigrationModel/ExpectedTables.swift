@@ -11,7 +11,7 @@ package struct ExpectedTables: Sendable, Equatable {
     /// Whether a script alters a table that no script creates: then the scripts are not the whole of the schema.
     package private(set) var isIncomplete = false
 
-    /// - Parameter revisions: each after what it builds on.
+    /// `revisions`: each after what it builds on.
     package init(after revisions: some Sequence<Revision>, of scripts: MigrationScripts) {
         for revision in revisions {
             for operation in scripts.operations[revision.id] ?? [] { apply(operation) }

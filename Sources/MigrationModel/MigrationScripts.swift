@@ -8,9 +8,8 @@ package struct MigrationScripts: Sendable, Equatable {
     /// What is wrong with the configuration, the files and the graph, in a stable order.
     package let findings: [Finding]
 
-    /// - Parameters:
-    ///   - revisions: in load order (`ScriptDirectory._load_revisions`), which decides the order of heads.
-    ///   - findings: what is wrong with the configuration and the files; the graph adds its own.
+    /// - `revisions`: in load order (`ScriptDirectory._load_revisions`), which decides the order of heads.
+    /// - `findings`: what is wrong with the configuration and the files; the graph adds its own.
     package init(
         revisions: [Revision], operations: [RevisionID: [TableOperation]] = [:],
         versionTable: VersionTableChoice? = nil, findings: [Finding] = []

@@ -12,7 +12,7 @@ package struct MigrationStatus: Sendable, Equatable {
     /// What is wrong with the rows or with the target.
     package let findings: [Finding]
 
-    /// - Parameter table: `nil` where the database has no version table.
+    /// `table`: `nil` where the database has no version table.
     package init(of table: VersionTable?, in scripts: MigrationScripts, target: UpgradeTarget) {
         let graph = scripts.graph
         let rows = table.map { RowVerdict($0.rows, table: $0.name, in: graph) }

@@ -33,10 +33,9 @@ package struct SchemaComparison: Sendable, Equatable {
 }
 
 extension SchemaComparison {
-    /// - Parameters:
-    ///   - defaultSchema: the one in which names without a schema live.
-    ///   - list: the tables that the user listed; `nil` where the scripts are to say.
-    ///   - ignored: the tables that are left out of the comparison.
+    /// - `defaultSchema`: the one in which names without a schema live.
+    /// - `list`: the tables that the user listed; `nil` where the scripts are to say.
+    /// - `ignored`: the tables that are left out of the comparison.
     package init(
         existing tables: [TableName], defaultSchema: String?, status: MigrationStatus, scripts: MigrationScripts,
         list: [TableName]? = nil, ignored: TableFilter = TableFilter([])

@@ -30,6 +30,7 @@ struct DatabaseFile: Sendable {
         var configuration = Configuration()
         configuration.readonly = true
         // Less than the limit, so that it is SQLite that says what it waited for.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
         configuration.busyMode = .timeout(request.limit.seconds * 0.8)
         do {
             let queue = try DatabaseQueue(path: immutable ? immutableURI : path, configuration: configuration)

@@ -51,7 +51,8 @@ struct ConfigurationFile {
         }
         for entry in entries {
             guard let mapping = entry.mapping else {
-                problems.append("\(Self.place(entry, path)): each of databases must be a mapping with name, url and scripts.")
+                problems.append(
+                    "\(Self.place(entry, path)): each of databases must be a mapping with name, url and scripts.")
                 continue
             }
             self.databases.append(section(mapping, path: path, allowed: Self.databaseKeys))

@@ -71,7 +71,8 @@ extension SettingSources {
         let settings = (
             table: written(.versionTable, in: section)?.values.last,
             schema: written(.versionTableSchema, in: section)?.values.last,
-            schemas: written(.schema, in: section)?.items ?? [], ignored: written(.ignoreTables, in: section)?.items ?? []
+            schemas: written(.schema, in: section)?.items ?? [],
+            ignored: written(.ignoreTables, in: section)?.items ?? []
         )
         guard let url, let scripts else { return nil }
         do {

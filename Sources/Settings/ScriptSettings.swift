@@ -2,7 +2,7 @@
 package struct ScriptSettings: Sendable {
     package let path: String
 
-    /// - Parameter database: which one of the file's databases is meant; needed where there are several.
+    /// `database`: which one of the file's databases is meant; needed where there are several.
     package init(
         flags: [String: [String]], environment: [String: String], database: String?
     ) throws(SettingsError) {
@@ -25,7 +25,8 @@ package struct ScriptSettings: Sendable {
 extension SettingSources {
     static func noScripts(of database: String?) -> String {
         let whose = database.map { " of database '\($0)'" } ?? ""
-        return "Nobody says where the scripts\(whose) are. Give --scripts or MIGRATION_EXPORTER_SCRIPTS: an alembic.ini, "
+        return
+            "Nobody says where the scripts\(whose) are. Give --scripts or MIGRATION_EXPORTER_SCRIPTS: an alembic.ini, "
             + "a pyproject.toml, a script directory or a version directory."
     }
 }

@@ -9,7 +9,10 @@ package struct Setting: Sendable {
     /// The variables that are read, the first one that is set counts.
     package let variables: [String]
 
-    init(_ name: String, _ placeholder: String, default fallback: String? = nil, also variable: String? = nil, _ meaning: String) {
+    init(
+        _ name: String, _ placeholder: String, default fallback: String? = nil, also variable: String? = nil,
+        _ meaning: String
+    ) {
         self.name = name
         self.placeholder = placeholder
         self.fallback = fallback
@@ -75,6 +78,7 @@ extension Setting {
     ]
     package static let all =
         [databaseURL] + ofOneDatabase + [
-            sampleTimeout, sampleInterval, listenAddress, telemetryPath, shutdownDelay, unhealthyWhen, logLevel, logFormat,
+            sampleTimeout, sampleInterval, listenAddress, telemetryPath, shutdownDelay, unhealthyWhen, logLevel,
+            logFormat,
         ]
 }

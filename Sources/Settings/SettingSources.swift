@@ -25,7 +25,9 @@ struct SettingSources {
 
     /// What was written for a setting, or `nil` where only its default counts.
     mutating func written(_ setting: Setting, in section: ConfigurationFile.Section? = nil) -> Written? {
-        if let values = flags[setting.name], !values.isEmpty { return Written(values: values, place: "--\(setting.name)") }
+        if let values = flags[setting.name], !values.isEmpty {
+            return Written(values: values, place: "--\(setting.name)")
+        }
         if let found = fromEnvironment(setting) { return found }
         if let own = section?.entries[setting.name] {
             return Written(values: own.values, place: "\(own.place): \(setting.name)")
@@ -42,7 +44,9 @@ struct SettingSources {
                 problems.append("\(variable) and \(variable)_FILE are both set. Unset one of them.")
             }
             if let value { return Written(values: [value], place: variable) }
-            if let path { return contents(of: path, place: "\(variable)_FILE").map { Written(values: [$0], place: path) } }
+            if let path {
+                return contents(of: path, place: "\(variable)_FILE").map { Written(values: [$0], place: path) }
+            }
         }
         return nil
     }
@@ -50,7 +54,8 @@ struct SettingSources {
     /// The text of a file without the white space around it.
     mutating func contents(of path: String, place: String) -> String? {
         guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
-            problems.append("\(place) names \(path), which cannot be read. Correct the name, or the file's permissions.")
+            problems.append(
+                "\(place) names \(path), which cannot be read. Correct the name, or the file's permissions.")
             return nil
         }
         return String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())

@@ -11,10 +11,10 @@ package struct Settings: Sendable {
     package let shutdownDelay: Duration
     package let unhealthyWhen: [String]
 
-    /// - Parameters:
-    ///   - flags: by name, without dashes, each with the values that were given.
-    ///   - environment: the process's own.
-    /// - Throws: every problem at once.
+    /// - `flags`: by name, without dashes, each with the values that were given.
+    /// - `environment`: the process's own.
+    ///
+    /// Throws every problem at once.
     package init(flags: [String: [String]], environment: [String: String]) throws(SettingsError) {
         var sources = SettingSources(flags: flags, environment: environment)
         databases = sources.databases()

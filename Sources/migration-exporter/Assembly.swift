@@ -7,11 +7,12 @@ import MigrationModel
 import PostgresReader
 import SQLiteReader
 import Settings
+import SystemPackage
 
 /// Puts the parts together for one database: its reader, its scripts and what is expected of it.
 extension Inspection {
     init(_ settings: DatabaseSettings, limit: Duration) throws(SettingsError) {
-        let scripts = ScriptDirectory(path: settings.scripts)
+        let scripts = ScriptReader(FilePath(settings.scripts))
         let lane = BlockingLane(label: "scripts of \(settings.name)")
         let reader: any DatabaseReader
         switch settings.address {

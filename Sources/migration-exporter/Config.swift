@@ -1,9 +1,11 @@
 import AlembicScripts
 import ArgumentParser
+import DatabaseAddress
 import Exposition
 import Inspector
 import MigrationModel
 import Settings
+import SystemPackage
 
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,7 +29,7 @@ struct Config: AsyncParsableCommand {
                 let settings = try ServeSettings([scripts, database, server, log])
                 var isReadable = true
                 for database in settings.settings.databases {
-                    let scripts = ScriptDirectory(path: database.scripts).read()
+                    let scripts = ScriptReader(FilePath(database.scripts)).read()
                     Terminal.print(
                         "\(database.name): \(database.address.masked), \(database.scripts): "
                             + "\(scripts.graph.revisions.count) revisions, \(scripts.graph.heads.count) heads\n")

@@ -29,7 +29,8 @@ struct DemoCommand: AsyncParsableCommand {
             var environment = Terminal.environment.filter { $0.key != "DATABASE_URL_FILE" }
             environment["DATABASE_URL"] = project.databaseURL
             environment["MIGRATION_EXPORTER_SCRIPTS"] = project.scripts
-            environment["MIGRATION_EXPORTER_SAMPLE_INTERVAL"] = environment["MIGRATION_EXPORTER_SAMPLE_INTERVAL"] ?? "1s"
+            environment["MIGRATION_EXPORTER_SAMPLE_INTERVAL"] =
+                environment["MIGRATION_EXPORTER_SAMPLE_INTERVAL"] ?? "1s"
             let address = environment["MIGRATION_EXPORTER_WEB_LISTEN_ADDRESS"]
             environment["MIGRATION_EXPORTER_WEB_LISTEN_ADDRESS"] =
                 address ?? "127.0.0.1:\(environment["PORT"] ?? "12809")"

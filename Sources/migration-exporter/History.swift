@@ -4,6 +4,7 @@ import Exposition
 import Inspector
 import MigrationModel
 import Settings
+import SystemPackage
 
 struct History: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,7 +18,7 @@ struct History: AsyncParsableCommand {
         try await reporting {
             let settings = try ScriptSettings(
                 flags: [scripts].flags, environment: Terminal.environment, database: result.database)
-            let scripts = ScriptDirectory(path: settings.path).read()
+            let scripts = ScriptReader(FilePath(settings.path)).read()
             let history = MigrationHistory(of: scripts.graph, applied: nil)
             switch result.output {
             case .json: Terminal.print(Body(history.json).text(at: .now, startedAt: .now))

@@ -6,6 +6,7 @@ import Logging
 import MigrationModel
 import ServiceLifecycle
 import Settings
+import UnixSignals
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,9 +30,8 @@ struct Serve: AsyncParsableCommand {
 
 /// Samples every database and serves what was found, until a signal ends it.
 ///
-/// - Parameters:
-///   - others: services that run beside it and are stopped first.
-///   - onListening: told the address that is really listened on.
+/// - `others`: services that run beside it and are stopped first.
+/// - `onListening`: told the address that is really listened on.
 func serve(
     _ serving: ServeSettings, beside others: [any Service] = [],
     onListening: @escaping @Sendable (ListenAddress) -> Void = { _ in }
@@ -52,14 +52,17 @@ func serve(
         logger.info(
             "listening",
             metadata: [
-                "address": "\(address)", "version": "\(Build.version)", "databases": "\(watched.joined(separator: " "))",
+                "address": "\(address)", "version": "\(Build.version)",
+                "databases": "\(watched.joined(separator: " "))",
                 "interval": "\(settings.sampleInterval.seconds)s",
             ])
         onListening(address)
     }
     // The group shuts down from the end: first nobody is sent here any more, then the server stops, then the samplers.
     var group = ServiceGroupConfiguration(
-        services: samplers.map { $0 as any Service } + [server] + others + [Drain(store, delay: settings.shutdownDelay)],
+        services: samplers.map { $0 as any Service } + [server] + others + [
+            Drain(store, delay: settings.shutdownDelay)
+        ],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quiet)
     group.maximumGracefulShutdownDuration = settings.shutdownDelay + settings.sampleTimeout + .seconds(5)
     do {

@@ -1,11 +1,13 @@
 import ArgumentParser
 import Exposition
+import Inspector
 import MigrationModel
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Sample once and print where the database stands.",
-        discussion: "Exit status: 0 up to date, 1 not, 2 could not tell (unreachable, unreadable scripts), 64 wrong usage.")
+        discussion:
+            "Exit status: 0 up to date, 1 not, 2 could not tell (unreachable, unreadable scripts), 64 wrong usage.")
 
     @OptionGroup var scripts: ScriptOptions
     @OptionGroup var database: DatabaseOptions

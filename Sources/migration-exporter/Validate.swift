@@ -1,5 +1,6 @@
 import ArgumentParser
 import Exposition
+import Inspector
 import MigrationModel
 
 struct Validate: AsyncParsableCommand {

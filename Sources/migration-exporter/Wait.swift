@@ -42,7 +42,8 @@ struct Wait: AsyncParsableCommand {
     }
 
     /// The last verdict before the time was over, or the good one.
-    private func wait(with inspection: Inspection, for limit: Duration, every interval: Duration) async throws -> State {
+    private func wait(with inspection: Inspection, for limit: Duration, every interval: Duration) async throws -> State
+    {
         let clock = ContinuousClock()
         let end = clock.now + limit
         var last: Sample?

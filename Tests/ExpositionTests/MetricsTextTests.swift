@@ -10,7 +10,9 @@ struct MetricsTextTests {
         Revision("aaaa"), Revision("bbbb", after: "aaaa"),
         operations: ["aaaa": [.create(TableName("users"))], "bbbb": [.create(TableName("recipes"))]])
 
-    static func view(_ reading: Result<DatabaseReading, ReadError>?, name: String = "orders", age: Int = 9) -> DatabaseView {
+    static func view(_ reading: Result<DatabaseReading, ReadError>?, name: String = "orders", age: Int = 9)
+        -> DatabaseView
+    {
         let database = WatchedDatabase.named(name)
         let sample = reading.map {
             Sample(of: database, scripts: scripts, reading: $0, takenAt: .noon, duration: .milliseconds(4))
@@ -25,7 +27,8 @@ struct MetricsTextTests {
 
     @Test func `the samples of a database that is behind`() {
         let lines = page(.prometheus, Self.view(.success(.at("aaaa", tables: "users"))))
-        let samples = lines.filter { !$0.hasPrefix("#") && !$0.hasPrefix("migration_script_findings") }.joined(separator: "\n")
+        let samples = lines.filter { !$0.hasPrefix("#") && !$0.hasPrefix("migration_script_findings") }.joined(
+            separator: "\n")
         #expect(
             samples == """
                 migration_up{database="orders"} 1

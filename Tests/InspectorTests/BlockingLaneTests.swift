@@ -11,7 +11,7 @@ struct BlockingLaneTests {
         let clock = ContinuousClock()
         let begin = clock.now
         let hanging = await lane.run(limit: .milliseconds(100), late: { text in late.withLock { $0.append(text) } }) {
-            while !gate.withLock({ $0 }) { }
+            while !gate.withLock({ $0 }) {}
             return "too late"
         }
         #expect(hanging == nil)

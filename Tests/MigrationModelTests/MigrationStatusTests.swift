@@ -83,7 +83,8 @@ struct MigrationStatusTests {
     }
 
     @Test(arguments: [
-        ("head", State.multipleHeads), ("heads", .behind), ("a@head", .upToDate), ("b@head", .behind), ("a2", .upToDate),
+        ("head", State.multipleHeads), ("heads", .behind), ("a@head", .upToDate), ("b@head", .behind),
+        ("a2", .upToDate),
         ("b1", .behind), ("nowhere", .unknown),
     ])
     func `a target other than the one head`(target: String, state: State) throws {

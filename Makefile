@@ -1,0 +1,59 @@
+# Two commands are all that a newcomer needs: `make demo` and `make test`. Each installs what it is missing.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# One set of flags for every build, since other flags would build the dependencies anew.
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+DEBUG := .build/debug/migration-exporter
+RELEASE := .build/release/migration-exporter
+PREFIX ?= /usr/local
+
+BUILD_PACKAGES := libpq-dev libsqlite3-dev pkg-config
+TEST_PACKAGES := $(BUILD_PACKAGES) postgresql postgresql-client pgbouncer prometheus python3-venv
+BENCH_PACKAGES := wrk
+
+ALEMBIC := .build/alembic
+ALEMBIC_PACKAGES := alembic==1.20.1 sqlalchemy==2.0.* psycopg2-binary
+
+# Installs those of the given Debian packages that are not there yet.
+installed = @missing=$$(for package in $(1); do dpkg -s $$package >/dev/null 2>&1 || echo $$package; done); \
+	if [ -n "$$missing" ]; then \
+		echo "Installing" $$missing; \
+		as_root=$$(if [ "$$(id -u)" != 0 ]; then echo sudo; fi); \
+		$$as_root apt-get update -qq; \
+		DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+
+.PHONY: help build demo test lint bench install
+
+help: ## What can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+demo: build ## Start a server on a ready-made database and open its addresses
+	$(DEBUG) demo
+
+build: ## Build the program
+	$(call installed,$(BUILD_PACKAGES))
+	swift build --product migration-exporter $(SWIFT_FLAGS)
+
+test: lint ## Everything that CI does
+	$(call installed,$(TEST_PACKAGES))
+	@$(MAKE) --no-print-directory $(ALEMBIC)/ready
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build $(SWIFT_FLAGS)
+
+lint: ## Check the format of the sources
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+install: ## Build for production and copy the program to PREFIX/bin
+	$(call installed,$(BUILD_PACKAGES))
+	swift build --configuration release --product migration-exporter --static-swift-stdlib $(SWIFT_FLAGS)
+	install -D --strip --mode 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/migration-exporter
+
+# The real Alembic, which the tests and the benchmarks hold our answers against.
+$(ALEMBIC)/ready: Makefile
+	python3 -m venv --clear $(ALEMBIC)
+	$(ALEMBIC)/bin/pip install --quiet --disable-pip-version-check $(ALEMBIC_PACKAGES)
+	touch $@
