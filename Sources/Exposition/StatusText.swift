@@ -13,7 +13,7 @@ extension DatabaseView {
                 status.map { $0.current.isEmpty ? "none" : $0.current.map(\.onOneLine).joined(separator: ", ") }
             ),
             ("head", graph.map { $0.heads.isEmpty ? "none" : $0.heads.map(\.text.onOneLine).joined(separator: ", ") }),
-            ("pending", status.map { $0.pending.map { "\($0.count)" } ?? "cannot be told from these rows" }),
+            ("pending", pendingText),
             ("missing tables", schema.flatMap { $0.missing.isEmpty ? nil : style.bad($0.missing.listed) }),
             ("error", error.map { style.bad($0.onOneLine) }),
         ])
@@ -26,6 +26,11 @@ extension DatabaseView {
             }
         }
         return text + findingsText(style)
+    }
+
+    private var pendingText: String? {
+        guard state != .unknown, let status else { return nil }
+        return status.pending.map { "\($0.count)" } ?? "cannot be told from these rows"
     }
 
     /// `validate` for people.

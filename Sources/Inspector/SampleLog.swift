@@ -11,8 +11,11 @@ package struct SampleLog: Sendable {
 
     func note(_ sample: Sample, of database: WatchedDatabase, after last: Sample?) {
         let state = sample.status.state
-        guard state != last?.status.state || sample.failureText != last?.failureText else { return }
-        let level: Logger.Level = state == .upToDate ? .info : .warning
+        let missing = sample.schema.missing
+        let isNews =
+            state != last?.status.state || sample.failureText != last?.failureText || missing != last?.schema.missing
+        guard isNews else { return }
+        let level: Logger.Level = state == .upToDate && missing.isEmpty ? .info : .warning
         var facts: Logger.Metadata = ["database": "\(database.name)", "state": "\(state.rawValue)"]
         if let last { facts["from"] = "\(last.status.state.rawValue)" }
         if let why = sample.failureText { facts["why"] = "\(why)" }
@@ -20,7 +23,8 @@ package struct SampleLog: Sendable {
             facts["current"] = "\(sample.status.current.joined(separator: ","))"
         }
         if let pending = sample.status.pending, !pending.isEmpty { facts["pending"] = "\(pending.count)" }
-        logger.log(level: level, last == nil ? "first sample" : "state changed", metadata: facts)
+        if !missing.isEmpty { facts["missing"] = "\(missing.map(\.description).joined(separator: ","))" }
+        logger.log(level: level, last == nil ? "first sample" : "changed", metadata: facts)
     }
 }
 

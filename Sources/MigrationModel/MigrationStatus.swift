@@ -16,7 +16,8 @@ package struct MigrationStatus: Sendable, Equatable {
     package init(of table: VersionTable?, in scripts: MigrationScripts, target: UpgradeTarget) {
         let graph = scripts.graph
         let rows = table.map { RowVerdict($0.rows, table: $0.name, in: graph) }
-        var findings = rows?.findings ?? []
+        // Against scripts that are not whole, every row would look foreign.
+        var findings = scripts.isComplete ? rows?.findings ?? [] : []
         let known = rows?.known ?? []
         var severalHeads = false
         var targetIsKnown = true
