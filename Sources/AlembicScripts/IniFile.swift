@@ -12,7 +12,7 @@ struct IniFile: Equatable {
     /// What every section inherits: `[DEFAULT]` and `here`.
     private(set) var defaults: [String: Option]
 
-    /// - Parameter here: the directory of the file, for `%(here)s`.
+    /// `here` is the directory of the file, for `%(here)s`.
     init(_ text: String, here: String) throws(ConfigProblem) {
         defaults = ["here": Option(lines: [here], line: 0)]
         var parser = IniParser()

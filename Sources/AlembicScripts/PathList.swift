@@ -6,8 +6,7 @@ struct PathList: Equatable {
     /// What Alembic would not accept, or takes otherwise than it looks.
     let warning: ConfigProblem?
 
-    /// - Parameters:
-    ///   - separator: the key and the value of `path_separator`, or of the deprecated `version_path_separator`.
+    /// `separator` is the key and the value of `path_separator`, or of the deprecated `version_path_separator`.
     init(_ value: String, separator: (key: String, value: String)?) throws(ConfigProblem) {
         guard let separator else {
             paths = Self.legacySplit(value)

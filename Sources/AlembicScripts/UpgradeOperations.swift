@@ -58,7 +58,7 @@ struct UpgradeReading {
         handles.formUnion(function.parameters.filter { ["op", "bind", "conn", "connection", "session"].contains($0) })
     }
 
-    /// - Parameter guarding: why the statements may not run, or not once; `nil` where they do.
+    /// `guarding` is why the statements may not run, or not once; `nil` where they do.
     mutating func read(_ statements: [Statement], guarding: String?) {
         var guarding = guarding
         for statement in statements {

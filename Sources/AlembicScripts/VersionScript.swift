@@ -8,10 +8,8 @@ struct VersionScript: Equatable {
     let operations: [TableOperation]
     let findings: [Finding]
 
-    /// - Parameters:
-    ///   - path: below its version location.
-    ///   - name: of the file behind symbolic links.
-    ///   - file: as it was opened, for findings.
+    /// `path` is below the version location, `name` is that of the file behind symbolic links, and `file` is how it was
+    /// opened, for findings.
     init(_ bytes: [UInt8], path: String, name: String, file: String) {
         let module = PythonModule(parsing: bytes)
         let scope = module.scope

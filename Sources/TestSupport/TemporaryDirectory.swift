@@ -1,4 +1,5 @@
 import Foundation
+package import SystemPackage
 
 /// A directory of its own for a test, removed when the last user lets go. Its path is short: sockets go into it.
 package final class TemporaryDirectory: Sendable {
@@ -25,5 +26,14 @@ package final class TemporaryDirectory: Sendable {
             contents[name] = FileManager.default.contents(atPath: file(name)).map(Array.init) ?? []
         }
         return contents
+    }
+
+    /// Makes a directory, lets `body` use it, and removes it with all that is in it.
+    package static func with<Result>(
+        isolation: isolated (any Actor)? = #isolation, _ body: (FilePath) async throws -> Result
+    ) async throws -> Result {
+        let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
+        return try await body(FilePath(directory.path))
     }
 }
