@@ -14,7 +14,7 @@ package final class PsqlSession: Sendable {
         process.arguments = arguments
         process.standardInput = input
         process.standardOutput = output
-        try process.run()
+        try process.runUnblocked()
         self.process = process
         self.input = input.fileHandleForWriting
         self.output = output.fileHandleForReading

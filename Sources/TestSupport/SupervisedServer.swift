@@ -32,7 +32,7 @@ package final class SupervisedServer: Sendable {
         process.standardInput = pipe
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.runUnblocked()
         self.process = process
         leash = pipe.fileHandleForWriting
     }

@@ -10,15 +10,62 @@ func postgresReader(_ url: String) throws -> PostgresReader {
     return PostgresReader(address)
 }
 
+/// A reader for this database as its owner over TCP, or as another role over the socket.
+func postgresReader(for database: TestDatabase, as role: String? = nil) throws -> PostgresReader {
+    let cluster = database.cluster
+    guard let role else { return try postgresReader(database.url()) }
+    return try postgresReader("host=\(cluster.directory) port=\(cluster.port) user=\(role) dbname=\(database.name)")
+}
+
 /// One reading over a new connection.
+@discardableResult
 func read(
     _ database: TestDatabase, as role: String? = nil, _ table: VersionTableChoice = .byShape(schema: nil),
     schemas: [String] = []
 ) async throws -> DatabaseReading {
-    let reader = try postgresReader(
-        role.map {
-            "host=\(database.cluster.directory) port=\(database.cluster.port) user=\($0) dbname=\(database.name)"
-        }
-            ?? database.url())
+    let reader = try postgresReader(for: database, as: role)
     return try await reader.read(ReadingRequest(versionTable: table, schemas: schemas, limit: .seconds(5)))
+}
+
+/// Two readings over one connection, which must agree: the first looks for the version table, the second knows.
+func readTwice(_ database: TestDatabase, _ table: VersionTableChoice) async throws -> Result<DatabaseReading, ReadError>
+{
+    let reader = try postgresReader(for: database, as: "postgres")
+    let request = ReadingRequest(versionTable: table, limit: .seconds(5))
+    let first = await result(of: reader, request)
+    let second = await result(of: reader, request)
+    #expect(first.withoutLatency == second.withoutLatency)
+    return second
+}
+
+func result(of reader: PostgresReader, _ request: ReadingRequest) async -> Result<DatabaseReading, ReadError> {
+    do throws(ReadError) {
+        return .success(try await reader.read(request))
+    } catch {
+        return .failure(error)
+    }
+}
+
+extension Result<DatabaseReading, ReadError> {
+    var withoutLatency: Self {
+        map { reading in
+            DatabaseReading(
+                defaultSchema: reading.defaultSchema, versionTable: reading.versionTable,
+                otherVersionTables: reading.otherVersionTables, tables: reading.tables, latency: .zero)
+        }
+    }
+}
+
+extension TestDatabase {
+    /// How many connections our readers hold.
+    var connections: Int? {
+        get throws {
+            try Int(
+                sql(
+                    """
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE application_name = 'migration-exporter' AND datname = current_database()
+                    """))
+        }
+    }
 }
