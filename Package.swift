@@ -118,6 +118,9 @@ let package = Package(
             name: "AlembicScriptsTests",
             dependencies: ["AlembicScripts", "MigrationModel", "PythonSource", "TestSupport", systemPackage],
             exclude: ["Oracle"], swiftSettings: rules),
+        .testTarget(
+            name: "ProductTests", dependencies: ["Exposition", "TestSupport", "migration-exporter", systemPackage],
+            exclude: ["Oracle"], swiftSettings: rules),
     ],
     swiftLanguageModes: [.v6]
 )

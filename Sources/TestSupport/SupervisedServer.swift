@@ -21,6 +21,7 @@ package final class SupervisedServer: Sendable {
             kill -CONT "$server" 2>/dev/null
             kill -"$signal" "$server" 2>/dev/null
             wait "$server"
+            echo $? >"$log.status"
             [ "$line" = keep ] || [ -z "$remove" ] || rm -rf -- "$remove"
             """
         let process = Process()

@@ -1,0 +1,84 @@
+import Foundation
+
+/// The program while it serves, on a port of its own on 127.0.0.1. Ends with the test.
+package final class ServingExporter: Sendable {
+    package let port: Int
+    private let directory: TemporaryDirectory
+    private let server: SupervisedServer
+
+    package struct Answer: Sendable {
+        package let code: Int
+        package let body: String
+    }
+
+    package init(_ arguments: [String], environment: [String: String] = [:]) throws {
+        directory = try TemporaryDirectory()
+        let log = directory.file("log")
+        // The shell becomes the program, so that its process id is known.
+        let script = #"echo $$ >"$0"; exec "$@""#
+        let command = ["/bin/sh", "-c", script, directory.file("pid"), try Exporter.path] + arguments
+        server = try SupervisedServer(
+            command, log: log, signal: "TERM",
+            environment: environment.merging(["MIGRATION_EXPORTER_WEB_LISTEN_ADDRESS": "127.0.0.1:0"]) { given, _ in
+                given
+            })
+        port = try Self.port(in: log)
+    }
+
+    deinit { server.stop() }
+
+    /// What it logged and printed until now.
+    package var log: String { (try? String(contentsOfFile: directory.file("log"), encoding: .utf8)) ?? "" }
+
+    package func get(_ path: String, _ options: String...) throws -> Answer {
+        let curl = try Tool("curl", in: [], package: "curl")
+        let text = try curl.run(
+            ["-sS", "--max-time", "20", "-w", "\n%{http_code}"] + options + ["http://127.0.0.1:\(port)\(path)"])
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return Answer(code: lines.last.flatMap { Int($0) } ?? 0, body: lines.dropLast().joined(separator: "\n"))
+    }
+
+    /// Asks again and again until the answer is as wanted, and returns the last one.
+    @discardableResult
+    package func get(
+        _ path: String, within seconds: Double = 20, until isWanted: (Answer) -> Bool
+    ) throws -> Answer {
+        let end = Date(timeIntervalSinceNow: seconds)
+        while true {
+            let answer = try get(path)
+            if isWanted(answer) || Date() > end { return answer }
+            usleep(50_000)
+        }
+    }
+
+    package func send(_ signal: Int32) throws {
+        let text = try String(contentsOfFile: directory.file("pid"), encoding: .utf8)
+        guard let process = Int32(text.dropLast()), kill(process, signal) == 0 else {
+            throw ToolError("the exporter is gone: \(log)")
+        }
+    }
+
+    /// Waits until it has ended by itself, and answers its exit status.
+    package func exitStatus(within seconds: Double = 20) throws -> Int {
+        let pid = try String(contentsOfFile: directory.file("pid"), encoding: .utf8).dropLast()
+        let end = Date(timeIntervalSinceNow: seconds)
+        while Date() < end {
+            // A zombie has no memory map: nobody has asked for its status yet.
+            let map = try? String(contentsOfFile: "/proc/\(pid)/maps", encoding: .utf8)
+            if map?.isEmpty ?? true { break }
+            usleep(50_000)
+        }
+        server.stop()
+        let status = try String(contentsOfFile: directory.file("log.status"), encoding: .utf8)
+        return Int(status.dropLast()) ?? -1
+    }
+
+    private static func port(in log: String) throws -> Int {
+        for _ in 0..<400 {
+            let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+            if let found = text.firstMatch(of: /address=127\.0\.0\.1:(\d+)/), let port = Int(found.1) { return port }
+            usleep(25_000)
+        }
+        throw ToolError("the exporter does not listen: \((try? String(contentsOfFile: log, encoding: .utf8)) ?? "")")
+    }
+}
