@@ -85,7 +85,8 @@ private struct Step: Decodable {
         #expect(status.head_revisions.sorted() == alembic.heads, "\(step)")
         #expect(status.pending_revisions.map(\.revision) == alembic.pending, "\(step)")
         #expect(status.is_up_to_date == isUpToDate, "\(step)")
-        #expect(status.state == (isUpToDate ? "up_to_date" : alembic.initialized ? "behind" : "uninitialized"), "\(step)")
+        #expect(
+            status.state == (isUpToDate ? "up_to_date" : alembic.initialized ? "behind" : "uninitialized"), "\(step)")
         #expect(self.status.status == (isUpToDate ? 0 : 1), "\(step): \(self.status.errors)")
         // `alembic current` adds what the rows depend on, so it may show more, and never less.
         #expect(Set(alembic.rows).isSubset(of: alembic.current), "\(step)")
@@ -143,7 +144,7 @@ private struct Step: Decodable {
 
 extension String {
     /// A line of `alembic history` without what stands in brackets: Alembic spreads labels over a branch.
-    fileprivate var withoutNotes: String { replacing(/ \([^)]*\)/, with: "") }
+    fileprivate var withoutNotes: String { replacing(#/ \([^)]*\)/#, with: "") }
 
     /// The revision of such a line.
     fileprivate var revision: String {
