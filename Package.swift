@@ -113,7 +113,9 @@ let package = Package(
             name: "SQLiteReaderTests",
             dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", "SQLiteReader", "TestSupport", grdb],
             swiftSettings: rules),
-        .testTarget(name: "PythonSourceTests", dependencies: ["PythonSource"], swiftSettings: rules),
+        .testTarget(
+            name: "PythonSourceTests", dependencies: ["PythonSource", "TestSupport", systemPackage],
+            exclude: ["Oracle"], swiftSettings: rules),
         .testTarget(
             name: "AlembicScriptsTests",
             dependencies: ["AlembicScripts", "MigrationModel", "PythonSource", "TestSupport", systemPackage],

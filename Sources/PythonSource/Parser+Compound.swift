@@ -29,7 +29,7 @@ extension Parser {
             let name = takeName() ?? ""
             while !isSymbol(":"), current.kind != .newline, current.kind != .end { try skipOperand() }
             return Statement(.classDefinition(name: name, body: try block()), line: line)
-        case "async" where next.kind == .name:
+        case "async" where ["def", "for", "with"].contains(text(next)):
             advance()
             return try compoundStatement()
         default:

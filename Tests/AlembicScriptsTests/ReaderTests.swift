@@ -1,0 +1,78 @@
+import AlembicScripts
+import Glibc
+import MigrationModel
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Reading again, and reading what is not there", .timeLimit(.minutes(1)))
+struct ReaderTests {
+    @Test func `a change is seen, and what has not changed stays`() async throws {
+        try await TemporaryDirectory.with { root in
+            let reader = ScriptReader(root.appending("mig"))
+            #expect(reader.read().findings.map(\.kind) == [.configError])
+            try root.write([], to: "mig/env.py")
+            try root.write([], to: "mig/versions/README")
+            #expect(reader.read().findings.map(\.kind) == [.noRevisions])
+            #expect(reader.read().isComplete)
+            try root.write(revision("a1").utf8, to: "mig/versions/a.py")
+            #expect(reader.read().graph.heads.map(\.text) == ["a1"])
+            #expect(reader.read() == reader.read())
+            try root.write(revision("b1").utf8, to: "mig/versions/a.py")
+            #expect(reader.read().graph.heads.map(\.text) == ["b1"])
+            try root.write(revision("c1", "'b1'").utf8, to: "mig/versions/b.py")
+            #expect(reader.read().graph.heads.map(\.text) == ["c1"])
+            unlink(root.appending("mig/versions/b.py").string)
+            #expect(reader.read().graph.heads.map(\.text) == ["b1"])
+            #expect(reader.read().graph.revisions.map(\.path) == ["a.py"])
+        }
+    }
+
+    @Test func `a pipe or a huge file is found and not read`() async throws {
+        try await TemporaryDirectory.with { root in
+            try root.write(revision("a1").utf8, to: "versions/a.py")
+            try root.write([], to: "versions/huge.py")
+            truncate(root.appending("versions/huge.py").string, 60 << 20)
+            mkfifo(root.appending("versions/pipe.py").string, 0o600)
+            let scripts = ScriptReader(root).read()
+            #expect(scripts.findings.map(\.kind) == [.unreadableFile, .unreadableFile])
+            #expect(scripts.findings.allSatisfy { !$0.cure.isEmpty && $0.file != nil })
+            #expect(scripts.graph.heads.map(\.text) == ["a1"])
+            mkfifo(root.appending("pipe.ini").string, 0o600)
+            #expect(ScriptReader(root.appending("pipe.ini")).read().findings.map(\.kind) == [.configError])
+        }
+    }
+
+    @Test func `a path with nothing in it gives no verdict, and says what to do`() async throws {
+        try await TemporaryDirectory.with { root in
+            try root.write("[alembic]\nscript_location = mig\n".utf8, to: "project/alembic.ini")
+            try root.write([], to: "project/mig/env.py")
+            try root.write([], to: "helpers/utils.txt")
+            for path in ["project", "helpers", "nowhere", "project/alembic.ini"] {
+                let scripts = ScriptReader(FilePath(path), workingDirectory: root).read()
+                #expect(scripts.findings.contains { $0.kind == .configError && !$0.cure.isEmpty }, "\(path)")
+                #expect(!scripts.isComplete)
+            }
+        }
+    }
+
+    @Test func `a location beside the ini is used, with a warning`() async throws {
+        try await TemporaryDirectory.with { root in
+            try root.write("[alembic]\nscript_location = mig\n".utf8, to: "project/alembic.ini")
+            try root.write(revision("a1").utf8, to: "project/mig/versions/a.py")
+            let scripts = ScriptReader("project/alembic.ini", workingDirectory: root).read()
+            #expect(scripts.graph.heads.map(\.text) == ["a1"])
+            #expect(scripts.findings.map(\.kind) == [.configWarning])
+        }
+    }
+
+    @Test func `another section of the ini is read where it is asked for`() async throws {
+        try await TemporaryDirectory.with { root in
+            let ini = "[alembic]\nscript_location = nowhere\n[billing]\nscript_location = %(here)s/mig\n"
+            try root.write(ini.utf8, to: "alembic.ini")
+            try root.write(revision("a1").utf8, to: "mig/versions/a.py")
+            let scripts = ScriptReader("alembic.ini", section: "billing", workingDirectory: root).read()
+            #expect(scripts.graph.heads.map(\.text) == ["a1"])
+        }
+    }
+}
