@@ -77,6 +77,8 @@ func revision(_ id: String, _ down: String = "None", _ extra: String = "", doc: 
 }
 
 extension EdgeCase {
+    static let all = headers + documents + encodings + files + graphs + inis + tomls + separators
+
     /// A project with these version_locations.
     static func locations(
         _ value: String, _ separator: String? = nil, finds: [FindingKind] = [], differs: Bool = false

@@ -26,7 +26,7 @@ struct EnvironmentTests {
         ("other.configure(version_table='v')", nil),
         ("this is = no ( python", nil),
     ])
-    func `is`(program: String, expected: VersionTableChoice?) async throws {
+    func `a program names`(program: String, expected: VersionTableChoice?) async throws {
         try await TemporaryDirectory.with { root in
             try root.write("from alembic import context\nT = 'constant'\n\(program)".utf8, to: "env.py")
             try root.write(revision("a1").utf8, to: "versions/a.py")

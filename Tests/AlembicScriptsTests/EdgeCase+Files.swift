@@ -1,0 +1,138 @@
+import MigrationModel
+
+extension EdgeCase {
+    static let documents: [EdgeCase] = [
+        EdgeCase("no docstring", versions: ["a.py": "revision='a1'\ndown_revision=None\n"]),
+        EdgeCase(
+            "a docstring behind an import",
+            versions: ["a.py": "import os\n'''no'''\nrevision='a1'\ndown_revision=None\n"]),
+        EdgeCase("an f-string as docstring", versions: ["a.py": "f'''no'''\nrevision='a1'\ndown_revision=None\n"]),
+        EdgeCase("bytes as docstring", versions: ["a.py": "b'''no'''\nrevision='a1'\ndown_revision=None\n"]),
+        EdgeCase("adjacent docstrings", versions: ["a.py": "'concat' \" ed\"\nrevision='a1'\ndown_revision=None\n"]),
+        EdgeCase(
+            "escapes in a docstring",
+            versions: [
+                "a.py": "'''tab\\there \\\\ \\\ncontinued \\q \\x41\\U0001F600'''\nrevision='a1'\ndown_revision=None\n"
+            ]),
+        EdgeCase("a raw docstring", versions: ["a.py": "r'''a\\nb'''\nrevision='a1'\ndown_revision=None\n"]),
+        EdgeCase("several lines", versions: ["a.py": revision("a1", doc: "\n  one\n  two\n \n  three")]),
+        EdgeCase(
+            "no empty line", versions: ["a.py": "'''msg\nRevision ID: a1\n'''\nrevision='a1'\ndown_revision=None\n"]),
+        EdgeCase(
+            "__doc__ assigned", versions: ["a.py": "'''no'''\n__doc__ = 'yes'\nrevision='a1'\ndown_revision=None\n"]),
+        EdgeCase("a parenthesised docstring", versions: ["a.py": "('yes')\nrevision='a1'\ndown_revision=None\n"]),
+    ]
+
+    static let encodings: [EdgeCase] = [
+        EdgeCase("a byte order mark", bytes: [0xEF, 0xBB, 0xBF] + Array(revision("a1", doc: "é").utf8)),
+        EdgeCase(
+            "latin-1 by a cookie",
+            bytes: Array("# -*- coding: latin-1 -*-\n'''m".utf8) + [0xE9]
+                + Array("'''\nrevision='a1'\ndown_revision=None\n".utf8)),
+        EdgeCase(
+            "windows-1252 by a cookie in the second line",
+            bytes: Array("#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\n'''m".utf8) + [0x80]
+                + Array("'''\nrevision='a1'\ndown_revision=None\n".utf8)),
+        EdgeCase(
+            "line ends of Windows",
+            bytes: Array("'''one\r\ntwo\r\n\r\nthree'''\r\nrevision='a1'\r\ndown_revision=None\r\n".utf8)),
+        EdgeCase(
+            "line ends of old Macs", bytes: Array("'''one\rtwo\r\rthree'''\rrevision='a1'\rdown_revision=None\r".utf8)),
+        EdgeCase(
+            "not decodable",
+            bytes: Array("'''m".utf8) + [0xE9] + Array("'''\nrevision='a1'\ndown_revision=None\n".utf8),
+            finds: [.unparsableFile]),
+        EdgeCase("a null byte", bytes: Array(revision("a1").utf8) + [0], finds: [.unparsableFile]),
+        EdgeCase(
+            "an unknown encoding", bytes: Array("# coding: klingon\nrevision='a1'\ndown_revision=None\n# é".utf8),
+            finds: [.unparsableFile]),
+        EdgeCase(
+            "an error in a function", bytes: Array((revision("a1") + "\n    x = (\n").utf8), finds: [.noUpgradeFunction]
+        ),
+        EdgeCase(
+            "an error before the header", bytes: Array(("x = (\n" + revision("a1")).utf8), finds: [.unparsableFile]),
+    ]
+
+    /// Which files count.
+    static let files: [EdgeCase] = [
+        EdgeCase(
+            "files that are no revisions",
+            versions: [
+                "a.py": revision("a1"), "__init__.py": "x", "__init__x.py": "x", ".#a.py": "x", "b.txt": "x",
+                "e.PY": "x",
+                "a.py~": "x", "#f.py#": "x", "d.py/x.txt": "x",
+            ]),
+        EdgeCase(
+            "odd names",
+            versions: [
+                ".hidden.py": revision("a1"), "_g.py": revision("b1", "'a1'"), "i j-k.py": revision("c1", "'b1'"),
+            ]),
+        EdgeCase(
+            "order of names by code points",
+            versions: [
+                "B.py": revision("a1"), "a.py": revision("b1"), "é.py": revision("c1"), "_.py": revision("d1"),
+                "10.py": revision("e1"), "9.py": revision("f1"),
+            ]),
+        EdgeCase(
+            "a link to a file of another name", versions: ["../real.py": revision("a1")], links: ["l.txt": "../real.py"]
+        ),
+        EdgeCase(
+            "a link to a text", versions: ["a.py": revision("a1"), "real.txt": "x"], links: ["l2.py": "real.txt"]),
+        EdgeCase(
+            "a link to a file of the same folder", versions: ["a.py": revision("a1")], finds: [.loadedTwice],
+            links: ["b.py": "a.py"]),
+        EdgeCase(
+            "a dangling link", versions: ["a.py": revision("a1")], finds: [.unreadableFile],
+            links: ["b.py": "nowhere.py"]),
+        EdgeCase("a dangling link to a text", versions: ["a.py": revision("a1")], links: ["b.py": "nowhere.txt"]),
+        EdgeCase(
+            "a link in a circle", versions: ["a.py": revision("a1")], finds: [.unreadableFile], links: ["b.py": "b.py"]),
+        EdgeCase(
+            "sub-directories, which are not read", versions: ["a.py": revision("a1"), "sub/b.py": revision("b1")]),
+        EdgeCase(
+            "sub-directories",
+            versions: [
+                "z.py": revision("a1"), "sub/b.py": revision("b1"), ".hid/c.py": revision("c1"),
+                "sub/y/d.py": revision("d1"),
+                "sub/a/d.py": revision("e1"), "__pycache__/e.py": "x", "Sub/b.py": revision("f1"),
+            ], links: ["linked": "../other"]
+        ).with(
+            ini: "[alembic]\nscript_location = %(here)s/mig\nrecursive_version_locations = true\n",
+            file: "mig/other/o.py", revision("o1")),
+        EdgeCase(
+            "True is not true", versions: ["a.py": revision("a1"), "sub/b.py": revision("b1")], finds: [.configWarning]
+        )
+        .with(ini: "[alembic]\nscript_location = %(here)s/mig\nrecursive_version_locations = True\n"),
+        EdgeCase("a compiled file", versions: ["a.py": revision("a1"), "b.pyc": "x"], finds: [.sourcelessFile]),
+        EdgeCase(
+            "a compiled file that counts", versions: ["a.py": revision("a1"), "b.pyc": "x"], finds: [.unreadableFile]
+        )
+        .with(ini: "[alembic]\nscript_location = %(here)s/mig\nsourceless = true\n"),
+        EdgeCase("no revisions", finds: [.noRevisions]),
+    ]
+
+    static let graphs: [EdgeCase] = [
+        EdgeCase(
+            "an id twice", versions: ["a.py": revision("a1"), "b.py": revision("a1")], finds: [.duplicateRevision],
+            differs: true),
+        EdgeCase("a missing parent", versions: ["a.py": revision("a1", "'zz'")], finds: [.missingParent]),
+        EdgeCase(
+            "a missing dependency", versions: ["a.py": revision("a1", "None", "depends_on = 'zz'")],
+            finds: [.missingDependency]),
+        EdgeCase("a revision before itself", versions: ["a.py": revision("a1", "'a1'")], finds: [.loop]),
+        EdgeCase(
+            "a cycle", versions: ["a.py": revision("a1", "'b1'"), "b.py": revision("b1", "'a1'")], finds: [.cycle]),
+        EdgeCase(
+            "a cycle of dependencies",
+            versions: [
+                "a.py": revision("a1", "None", "depends_on = 'b1'"),
+                "b.py": revision("b1", "None", "depends_on = 'a1'"),
+            ], finds: [.dependencyCycle]),
+        EdgeCase(
+            "a label twice",
+            versions: [
+                "a.py": revision("a1", "None", "branch_labels = 'x'"),
+                "b.py": revision("b1", "None", "branch_labels = 'x'"),
+            ], finds: [.duplicateLabel]),
+    ]
+}
