@@ -66,7 +66,7 @@ extension ReadError: CustomStringConvertible {
         case .timedOut(let limit, let activity):
             "No answer within \(limit.seconds) s while \(activity). Is the server overloaded, frozen or locked?"
         case .notPermitted(let table, let role):
-            "The role may not read \(table). As its owner: GRANT SELECT ON \(table) TO \(role ?? "the role");"
+            "The role may not read \(table). As its owner: \(Self.grants(on: table, to: role ?? "the role"))"
         case .severalVersionTables(let tables):
             """
             Several tables look like Alembic's version table: \(Self.list(tables)). \
@@ -79,6 +79,11 @@ extension ReadError: CustomStringConvertible {
         case .failed(let why):
             "The database reports: \(why)"
         }
+    }
+
+    private static func grants(on table: TableName, to role: String) -> String {
+        let select = "GRANT SELECT ON \(table) TO \(role);"
+        return table.schema.map { "GRANT USAGE ON SCHEMA \($0) TO \(role); " + select } ?? select
     }
 
     /// The first few, so that a database with a version table for each tenant does not fill the log.

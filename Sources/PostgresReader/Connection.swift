@@ -111,6 +111,13 @@ extension Connection {
         unsafe handle.withLock { unsafe PQstatus($0) == CONNECTION_OK }
     }
 
+    /// Whether the database declares no encoding, so that asking for UTF-8 makes the server refuse what is none.
+    var hasNoEncoding: Bool {
+        unsafe handle.withLock { handle in
+            unsafe PQparameterStatus(handle, "server_encoding").map { unsafe String(cString: $0) } == "SQL_ASCII"
+        }
+    }
+
     /// Hands a message in the simple protocol to libpq.
     func send(_ sql: String) throws(PostgresError) {
         let failure = unsafe handle.withLock { handle -> PostgresError? in

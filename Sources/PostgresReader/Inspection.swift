@@ -62,7 +62,8 @@ struct Inspection {
     }
 
     private var survey: String {
-        ReadingScript.begin(within: deadline.remaining) + ReadingScript.candidates(for: request.versionTable)
+        ReadingScript.begin(within: deadline.remaining, bytesAsTheyAre: session.connection.hasNoEncoding)
+            + ReadingScript.candidates(for: request.versionTable)
             + ReadingScript.tables(in: request.schemas)
     }
 

@@ -7,7 +7,7 @@ import MigrationModel
 enum ReadingScript {
     /// Begins the transaction. One snapshot for all of it, and the limits only for its length, so that they also hold
     /// on a connection that a pooler hands to somebody else afterwards.
-    static func begin(within remaining: Duration) -> String {
+    static func begin(within remaining: Duration, bytesAsTheyAre: Bool) -> String {
         let milliseconds = max(1, Int64(remaining.seconds * 1_000))
         // The server gives up a little earlier than we do, so that its answer arrives and the connection stays.
         let statement = max(1, milliseconds * 9 / 10)
@@ -17,6 +17,7 @@ enum ReadingScript {
             SET LOCAL statement_timeout = \(statement);
             SET LOCAL lock_timeout = \(lock);
             SET LOCAL idle_in_transaction_session_timeout = \(milliseconds);
+            \(bytesAsTheyAre ? "SET LOCAL client_encoding = 'SQL_ASCII';" : "")
             \(Guarantees.query);
 
             """

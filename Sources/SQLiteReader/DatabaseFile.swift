@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import Inspector
 import MigrationModel
 
@@ -11,7 +12,7 @@ struct DatabaseFile: Sendable {
         guard try JournalKind(ofDatabaseAt: path) == .writeAheadLog else {
             return try read(request, immutable: false)
         }
-        if before.logSize ?? 0 > 0 || before.hasSharedMemory {
+        if let logSize = before.logSize, logSize > 0 || before.hasSharedMemory {
             guard before.hasSharedMemory else { throw .failed(Self.logAlone(path)) }
             return try read(request, immutable: false)
         }
@@ -32,12 +33,11 @@ struct DatabaseFile: Sendable {
         // Less than the limit, so that it is SQLite that says what it waited for.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
         configuration.busyMode = .timeout(request.limit.seconds * 0.8)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
         do {
             let queue = try DatabaseQueue(path: immutable ? immutableURI : path, configuration: configuration)
             return try queue.read { database in
-                guard try Bool.fetchOne(database, sql: "PRAGMA query_only") == true else {
-                    throw ReadError.notProtected("SQLite does not hold the connection to PRAGMA query_only")
-                }
+                try Self.checkProtection(of: database)
                 let survey = try Survey(database, request: request)
                 return DatabaseReading(
                     defaultSchema: nil, versionTable: survey.versionTable,
@@ -49,6 +49,16 @@ struct DatabaseFile: Sendable {
             throw ReadError(error, path: path, limit: request.limit)
         } catch {
             throw .failed("\(path): \(error)")
+        }
+    }
+
+    /// Asks SQLite itself: the file is open for reading only, and statements that write are refused on top of that.
+    static func checkProtection(of database: Database) throws {
+        guard sqlite3_db_readonly(database.sqliteConnection, "main") == 1 else {
+            throw ReadError.notProtected("SQLite has not opened the file for reading only")
+        }
+        guard try Bool.fetchOne(database, sql: "PRAGMA query_only") == true else {
+            throw ReadError.notProtected("SQLite does not hold the connection to PRAGMA query_only")
         }
     }
 

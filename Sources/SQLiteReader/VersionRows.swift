@@ -18,7 +18,7 @@ enum VersionRows {
         }
         // The bytes, as SQLite does not check that a text is UTF-8. Four for a character at most.
         let value = "hex(substr(CAST(version_num AS BLOB), 1, \(4 * (longest + 1))))"
-        let table = relation.name.quotedDatabaseIdentifier
+        let table = "\"" + relation.name.replacing("\"", with: "\"\"") + "\""
         let query = "SELECT typeof(version_num), \(value) FROM \(table) LIMIT \(most + 1)"
         let rows = try Row.fetchAll(database, sql: query)
         guard rows.count <= most else {

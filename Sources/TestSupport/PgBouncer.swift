@@ -5,7 +5,7 @@ package final class PgBouncer: Sendable {
     package let port: Int
     private let server: SupervisedServer
 
-    package init(before cluster: PostgresCluster, roles: [String]) throws {
+    package init(before cluster: PostgresCluster, roles: [String]) async throws {
         let tool = try Tool("pgbouncer", in: ["/usr/sbin"], package: "pgbouncer")
         let user = try ServerUser()
         port = try freePort()
@@ -29,12 +29,12 @@ package final class PgBouncer: Sendable {
         for path in [directory, directory + "/ini", directory + "/users"] { try user.own(path) }
         server = try SupervisedServer(
             user.prefix + [tool.path, directory + "/ini"], log: directory + "/log", signal: "TERM")
-        try waitUntilListening(port: port, name: "PgBouncer")
+        try await onOwnThread { [port] in try waitUntilListening(port: port, name: "PgBouncer") }
     }
 
     deinit { server.stop() }
 
-    package func stop() { server.stop() }
+    package func stop() async throws { try await onOwnThread { [server] in server.stop() } }
 }
 
 /// Returns when somebody accepts connections there.

@@ -17,11 +17,18 @@ package final class PostgresCluster: Sendable {
     }
 
     /// One for all tests of a run that neither stop nor freeze it.
-    package static func shared() throws -> PostgresCluster { try one.get() }
+    package static func shared() async throws -> PostgresCluster {
+        try await onOwnThread { try one.get() }
+    }
+
+    /// One that the caller may stop and freeze.
+    package static func another() async throws -> PostgresCluster {
+        try await onOwnThread { try PostgresCluster() }
+    }
 
     private static let one = Result { try PostgresCluster() }
 
-    package init() throws {
+    private init() throws {
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
         let newestFirst = versions.sorted { (Int($0) ?? 0) > (Int($1) ?? 0) }
         let places = newestFirst.map { "/usr/lib/postgresql/\($0)/bin" }
@@ -35,18 +42,29 @@ package final class PostgresCluster: Sendable {
         guard mkdtemp(&template) != nil else { throw ToolError("cannot make a directory for PostgreSQL") }
         directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         try user.own(directory)
-        try tools.initdb.run(
+        try tools.initdb.runBlocking(
             ["-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"], as: user)
         let access = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
         try Data(access.utf8).write(to: URL(fileURLWithPath: data + "/pg_hba.conf"))
-        try start()
+        try startBlocking()
     }
 
-    deinit { stop() }
+    deinit {
+        stopBlocking()
+        try? FileManager.default.removeItem(atPath: directory)
+    }
 
     private var data: String { directory + "/data" }
 
-    package func start() throws {
+    package func start() async throws {
+        try await onOwnThread { [self] in try startBlocking() }
+    }
+
+    package func stop() async throws {
+        try await onOwnThread { [self] in stopBlocking() }
+    }
+
+    private func startBlocking() throws {
         let settings = [
             "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=\(directory)", "fsync=off",
             "max_connections=100", "shared_buffers=16MB",
@@ -57,7 +75,7 @@ package final class PostgresCluster: Sendable {
         var lastError: (any Error)?
         for _ in 0..<200 {
             do {
-                try sql("SELECT 1")
+                try tools.psql.runBlocking(psql("postgres") + ["-c", "SELECT 1"])
                 return
             } catch {
                 lastError = error
@@ -67,7 +85,7 @@ package final class PostgresCluster: Sendable {
         throw ToolError("PostgreSQL does not start: \(lastError.map(String.init(describing:)) ?? "")")
     }
 
-    package func stop() {
+    private func stopBlocking() {
         server.withLock { server in
             server?.stop()
             server = nil
@@ -76,25 +94,29 @@ package final class PostgresCluster: Sendable {
 
     /// What `psql` prints for it, as the superuser.
     @discardableResult
-    package func sql(_ text: String, in database: String = "postgres") throws -> String {
-        try tools.psql.run([
-            "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", directory, "-p", "\(port)", "-U", "postgres", "-d", database, "-c",
-            text,
-        ])
+    package func sql(_ text: String, in database: String = "postgres") async throws -> String {
+        try await tools.psql.run(psql(database) + ["-v", "ON_ERROR_STOP=1", "-c", text])
+    }
+
+    private func psql(_ database: String) -> [String] {
+        ["-XAtq", "-h", directory, "-p", "\(port)", "-U", "postgres", "-d", database]
+    }
+
+    /// What `psql` prints for it, at another address.
+    package func sql(_ text: String, at url: String) async throws -> String {
+        try await tools.psql.run(["-XAtq", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", text])
     }
 
     /// A session of the superuser that stays open until it is dropped.
     package func session(in database: String) throws -> PsqlSession {
-        try PsqlSession(
-            tools.psql,
-            ["-XAtq", "-h", directory, "-p", "\(port)", "-U", "postgres", "-d", database])
+        try PsqlSession(tools.psql, psql(database))
     }
 
     /// A database of its own with a role of its own that may write in it.
-    package func createDatabase(encoding: String = "UTF8") throws -> TestDatabase {
+    package func createDatabase(encoding: String = "UTF8") async throws -> TestDatabase {
         let name = "t\(UInt32.random(in: .min ... .max))"
-        try sql("CREATE ROLE \(name) LOGIN PASSWORD '\(TestDatabase.password)'")
-        try sql("CREATE DATABASE \(name) OWNER \(name) TEMPLATE template0 ENCODING '\(encoding)' LOCALE 'C'")
+        try await sql("CREATE ROLE \(name) LOGIN PASSWORD '\(TestDatabase.password)'")
+        try await sql("CREATE DATABASE \(name) OWNER \(name) TEMPLATE template0 ENCODING '\(encoding)' LOCALE 'C'")
         return TestDatabase(cluster: self, name: name)
     }
 
@@ -125,8 +147,8 @@ package struct TestDatabase: Sendable {
 
     /// As the superuser.
     @discardableResult
-    package func sql(_ text: String) throws -> String {
-        try cluster.sql(text, in: name)
+    package func sql(_ text: String) async throws -> String {
+        try await cluster.sql(text, in: name)
     }
 
     package func session() throws -> PsqlSession {

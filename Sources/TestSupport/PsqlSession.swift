@@ -23,7 +23,11 @@ package final class PsqlSession: Sendable {
     deinit { close() }
 
     /// Returns when the server has done it.
-    package func run(_ sql: String) throws {
+    package func run(_ sql: String) async throws {
+        try await onOwnThread { [self] in try runBlocking(sql) }
+    }
+
+    private func runBlocking(_ sql: String) throws {
         try input.write(contentsOf: Data((sql + ";\n\\echo done\n").utf8))
         var text = ""
         while !text.contains("done") {

@@ -16,7 +16,12 @@ package struct Tool: Sendable {
 
     /// Runs it to its end and answers what it wrote to standard output.
     @discardableResult
-    package func run(
+    package func run(_ arguments: [String]) async throws -> String {
+        try await onOwnThread { try runBlocking(arguments) }
+    }
+
+    @discardableResult
+    func runBlocking(
         _ arguments: [String], as user: ServerUser? = nil, environment: [String: String] = [:]
     ) throws -> String {
         let process = Process()

@@ -35,8 +35,8 @@ struct FindingTheVersionTableTests {
             asking: .named("a\"b'c\\", schema: nil), found: "public.a\"b'c\\"),
     ])
     func `the table is the one that is meant`(example: FindingExample) async throws {
-        let database = try PostgresCluster.shared().createDatabase()
-        try database.sql("CREATE SCHEMA a; CREATE SCHEMA b; " + example.sql)
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.sql("CREATE SCHEMA a; CREATE SCHEMA b; " + example.sql)
         let reading = try await readTwice(database, example.choice)
         switch example.expected {
         case .success(let (found, others)):
@@ -52,20 +52,20 @@ struct FindingTheVersionTableTests {
     }
 
     @Test func `a table that moves, goes or comes is found again in the same reading`() async throws {
-        let database = try PostgresCluster.shared().createDatabase()
+        let database = try await PostgresCluster.shared().createDatabase()
         let reader = try postgresReader(for: database, as: "postgres")
-        let request = ReadingRequest(versionTable: .byShape(schema: nil), limit: .seconds(5))
+        let request = ReadingRequest(versionTable: .byShape(schema: nil), limit: .seconds(20))
         #expect(try await reader.read(request).versionTable == nil)
         #expect(try await reader.read(request).versionTable == nil)
-        try database.sql("CREATE TABLE x (version_num text); INSERT INTO x VALUES ('a')")
+        try await database.sql("CREATE TABLE x (version_num text); INSERT INTO x VALUES ('a')")
         #expect(try await reader.read(request).versionTable == table("public", "x", [.text("a")]))
-        try database.sql("ALTER TABLE x RENAME TO y")
+        try await database.sql("ALTER TABLE x RENAME TO y")
         #expect(try await reader.read(request).versionTable == table("public", "y", [.text("a")]))
-        try database.sql("CREATE SCHEMA s; ALTER TABLE y SET SCHEMA s")
+        try await database.sql("CREATE SCHEMA s; ALTER TABLE y SET SCHEMA s")
         #expect(try await reader.read(request).versionTable == table("s", "y", [.text("a")]))
-        try database.sql("DROP SCHEMA s CASCADE")
+        try await database.sql("DROP SCHEMA s CASCADE")
         #expect(try await reader.read(request).versionTable == nil)
-        #expect(try database.connections == 1)
+        #expect(try await database.connections == 1)
     }
 }
 

@@ -24,14 +24,14 @@ func read(
     schemas: [String] = []
 ) async throws -> DatabaseReading {
     let reader = try postgresReader(for: database, as: role)
-    return try await reader.read(ReadingRequest(versionTable: table, schemas: schemas, limit: .seconds(5)))
+    return try await reader.read(ReadingRequest(versionTable: table, schemas: schemas, limit: .seconds(20)))
 }
 
 /// Two readings over one connection, which must agree: the first looks for the version table, the second knows.
 func readTwice(_ database: TestDatabase, _ table: VersionTableChoice) async throws -> Result<DatabaseReading, ReadError>
 {
     let reader = try postgresReader(for: database, as: "postgres")
-    let request = ReadingRequest(versionTable: table, limit: .seconds(5))
+    let request = ReadingRequest(versionTable: table, limit: .seconds(20))
     let first = await result(of: reader, request)
     let second = await result(of: reader, request)
     #expect(first.withoutLatency == second.withoutLatency)
@@ -59,8 +59,8 @@ extension Result<DatabaseReading, ReadError> {
 extension TestDatabase {
     /// How many connections our readers hold.
     var connections: Int? {
-        get throws {
-            try Int(
+        get async throws {
+            try await Int(
                 sql(
                     """
                     SELECT count(*) FROM pg_stat_activity

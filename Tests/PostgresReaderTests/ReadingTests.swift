@@ -6,8 +6,8 @@ import Testing
 @Suite("Reading a PostgreSQL database", .timeLimit(.minutes(2)))
 struct ReadingTests {
     @Test func `a database at a revision tells its rows and tables`() async throws {
-        let database = try PostgresCluster.shared().createDatabase()
-        try database.sql(
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.sql(
             """
             CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);
             INSERT INTO alembic_version VALUES ('b'), ('a');
@@ -22,15 +22,15 @@ struct ReadingTests {
     }
 
     @Test func `a database without anything has no version table`() async throws {
-        let database = try PostgresCluster.shared().createDatabase()
+        let database = try await PostgresCluster.shared().createDatabase()
         let reading = try await read(database)
         #expect(reading.versionTable == nil)
         #expect(reading.tables == [])
     }
 
     @Test func `what is no table of the application is left out, and a partitioned table counts once`() async throws {
-        let database = try PostgresCluster.shared().createDatabase()
-        try database.sql(
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.sql(
             """
             CREATE TABLE events (at date) PARTITION BY RANGE (at);
             CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
@@ -40,14 +40,14 @@ struct ReadingTests {
             CREATE TABLE "Ünïcode ""x"" 'y'" (id int);
             """)
         let session = try database.session()
-        try session.run("CREATE TEMPORARY TABLE passing (id int)")
+        try await session.run("CREATE TEMPORARY TABLE passing (id int)")
         let tables = try await read(database, as: "postgres").tables
         #expect(tables.map(\.name) == ["events", "scratch", "Ünïcode \"x\" 'y'"])
     }
 
     @Test func `only the schemas that were asked for are listed`() async throws {
-        let database = try PostgresCluster.shared().createDatabase()
-        try database.sql(
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.sql(
             """
             CREATE SCHEMA "it's \\ ""x"; CREATE TABLE "it's \\ ""x".a (id int);
             CREATE TABLE b (id int); CREATE SCHEMA c; CREATE TABLE c.c (id int);
@@ -70,16 +70,16 @@ struct ReadingTests {
             "text", values: ["repeat('x', 100000)"], [.text(String(repeating: "x", count: 1_000) + "…")]),
     ])
     func `every kind of row is told as it is`(example: RowsExample) async throws {
-        let database = try PostgresCluster.shared().createDatabase()
-        try database.sql("CREATE TABLE alembic_version (version_num \(example.type), note text)")
-        for value in example.values { try database.sql("INSERT INTO alembic_version VALUES (\(value))") }
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.sql("CREATE TABLE alembic_version (version_num \(example.type), note text)")
+        for value in example.values { try await database.sql("INSERT INTO alembic_version VALUES (\(value))") }
         let reading = try await read(database, as: "postgres")
         #expect(reading.versionTable == table("public", "alembic_version", example.rows))
     }
 
     @Test func `bytes that are no UTF-8 are shown, not believed`() async throws {
-        let database = try PostgresCluster.shared().createDatabase(encoding: "SQL_ASCII")
-        try database.sql(
+        let database = try await PostgresCluster.shared().createDatabase(encoding: "SQL_ASCII")
+        try await database.sql(
             "CREATE TABLE alembic_version (version_num text); INSERT INTO alembic_version VALUES (E'a\\xff'), ('b')")
         let reading = try await read(database, as: "postgres")
         let rows: [VersionTable.Row] = [.text("b"), .notText("text that is not UTF-8: a\u{FFFD}")]
@@ -87,8 +87,8 @@ struct ReadingTests {
     }
 
     @Test func `a table with thousands of rows is no version table`() async throws {
-        let database = try PostgresCluster.shared().createDatabase()
-        try database.sql(
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.sql(
             """
             CREATE TABLE alembic_version (version_num text);
             INSERT INTO alembic_version SELECT i::text FROM generate_series(1, 1001) i
