@@ -67,7 +67,7 @@ package final class PostgresCluster: Sendable {
     private func startBlocking() throws {
         let settings = [
             "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=\(directory)", "fsync=off",
-            "max_connections=100", "shared_buffers=16MB",
+            "max_connections=100", "shared_buffers=16MB", "track_activity_query_size=16384",
         ]
         let command = user.prefix + [tools.postgres.path, "-D", data] + settings.flatMap { ["-c", $0] }
         let started = try SupervisedServer(command, log: directory + "/log", signal: "QUIT", remove: directory)

@@ -71,6 +71,20 @@ struct ReadOnlyTests {
         try await eventually { try await database.connections == 0 }
     }
 
+    @Test func `a reading on a kept connection is one message`() async throws {
+        let database = try await migrated()
+        let reader = try postgresReader(for: database, as: "postgres")
+        for first in [true, false, false] {
+            _ = try await reader.read(request)
+            // The server keeps the text of the last message.
+            let last = try await database.sql(
+                "SELECT query FROM pg_stat_activity WHERE application_name = 'migration-exporter' "
+                    + "AND datname = current_database()")
+            #expect(last.hasPrefix("BEGIN") == !first)
+            #expect(last.contains(#"FROM "public"."alembic_version""#) && last.hasSuffix("COMMIT;"))
+        }
+    }
+
     @Test func `other functions and operators on the search path are not called`() async throws {
         let database = try await PostgresCluster.shared().createDatabase()
         try await database.sql(

@@ -2,9 +2,10 @@ import DatabaseAddress
 import GRDB
 import Inspector
 import MigrationModel
-import SQLiteReader
 import TestSupport
 import Testing
+
+@testable import SQLiteReader
 
 private let sql = "CREATE TABLE alembic_version (version_num TEXT); INSERT INTO alembic_version VALUES ('a')"
 
@@ -17,6 +18,23 @@ struct UntouchedTests {
         for _ in 0..<3 { #expect(try await file.read().versionTable == table("alembic_version", [.text("a")])) }
         #expect(try file.directory.contents() == before)
         #expect(before[name]?.isEmpty == false)
+    }
+
+    @Test func `protection is what SQLite says it is`() throws {
+        let file = try SQLiteFile(sql)
+        var configuration = Configuration()
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
+        let writable = try DatabaseQueue(path: file.path, configuration: configuration)
+        let expected = ReadError.notProtected("SQLite has not opened the file for reading only")
+        #expect(throws: expected) { try writable.read { try DatabaseFile.checkProtection(of: $0) } }
+        configuration = Configuration()
+        configuration.readonly = true
+        let unguarded = try DatabaseQueue(path: file.path, configuration: configuration)
+        let other = ReadError.notProtected("SQLite does not hold the connection to PRAGMA query_only")
+        #expect(throws: other) { try unguarded.inDatabase { try DatabaseFile.checkProtection(of: $0) } }
+        #expect(throws: DatabaseError.self) {
+            try unguarded.inDatabase { try $0.execute(sql: "DELETE FROM alembic_version") }
+        }
     }
 
     @Test func `a database in use with a write-ahead log is read with what is in the log`() async throws {
