@@ -20,16 +20,20 @@ package enum Exporter {
     }
 
     /// Runs a command to its end. The environment holds nothing but what is given.
-    package static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    package static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
+        try await onOwnThread { try runBlocking(arguments, environment: environment) }
+    }
+
+    private static func runBlocking(_ arguments: [String], environment: [String: String]) throws -> Result {
+        let directory = try TemporaryDirectory()
+        let log = directory.file("errors")
+        try Data().write(to: URL(filePath: log))
         let process = Process()
         let output = Pipe()
-        let errors = try TemporaryDirectory()
-        let log = errors.file("errors")
-        FileManager.default.createFile(atPath: log, contents: nil)
         process.executableURL = URL(filePath: try path)
         process.arguments = arguments
         process.environment = environment
-        process.currentDirectoryURL = URL(filePath: errors.path)
+        process.currentDirectoryURL = URL(filePath: directory.path)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = try FileHandle(forWritingTo: URL(filePath: log))

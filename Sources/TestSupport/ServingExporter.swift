@@ -11,7 +11,7 @@ package final class ServingExporter: Sendable {
         package let body: String
     }
 
-    package init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    package init(_ arguments: [String], environment: [String: String] = [:]) async throws {
         directory = try TemporaryDirectory()
         let log = directory.file("log")
         // The shell becomes the program, so that its process id is known.
@@ -22,7 +22,7 @@ package final class ServingExporter: Sendable {
             environment: environment.merging(["MIGRATION_EXPORTER_WEB_LISTEN_ADDRESS": "127.0.0.1:0"]) { given, _ in
                 given
             })
-        port = try Self.port(in: log)
+        port = try await Self.port(in: log)
     }
 
     deinit { server.stop() }
@@ -30,9 +30,9 @@ package final class ServingExporter: Sendable {
     /// What it logged and printed until now.
     package var log: String { (try? String(contentsOfFile: directory.file("log"), encoding: .utf8)) ?? "" }
 
-    package func get(_ path: String, _ options: String...) throws -> Answer {
+    package func get(_ path: String, _ options: String...) async throws -> Answer {
         let curl = try Tool("curl", in: [], package: "curl")
-        let text = try curl.run(
+        let text = try await curl.run(
             ["-sS", "--max-time", "20", "-w", "\n%{http_code}"] + options + ["http://127.0.0.1:\(port)\(path)"])
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         return Answer(code: lines.last.flatMap { Int($0) } ?? 0, body: lines.dropLast().joined(separator: "\n"))
@@ -42,12 +42,12 @@ package final class ServingExporter: Sendable {
     @discardableResult
     package func get(
         _ path: String, within seconds: Double = 20, until isWanted: (Answer) -> Bool
-    ) throws -> Answer {
+    ) async throws -> Answer {
         let end = Date(timeIntervalSinceNow: seconds)
         while true {
-            let answer = try get(path)
+            let answer = try await get(path)
             if isWanted(answer) || Date() > end { return answer }
-            usleep(50_000)
+            try await Task.sleep(for: .milliseconds(50))
         }
     }
 
@@ -59,25 +59,25 @@ package final class ServingExporter: Sendable {
     }
 
     /// Waits until it has ended by itself, and answers its exit status.
-    package func exitStatus(within seconds: Double = 20) throws -> Int {
+    package func exitStatus(within seconds: Double = 20) async throws -> Int {
         let pid = try String(contentsOfFile: directory.file("pid"), encoding: .utf8).dropLast()
         let end = Date(timeIntervalSinceNow: seconds)
         while Date() < end {
             // A zombie has no memory map: nobody has asked for its status yet.
             let map = try? String(contentsOfFile: "/proc/\(pid)/maps", encoding: .utf8)
             if map?.isEmpty ?? true { break }
-            usleep(50_000)
+            try await Task.sleep(for: .milliseconds(50))
         }
-        server.stop()
+        try await onOwnThread { [server] in server.stop() }
         let status = try String(contentsOfFile: directory.file("log.status"), encoding: .utf8)
         return Int(status.dropLast()) ?? -1
     }
 
-    private static func port(in log: String) throws -> Int {
+    private static func port(in log: String) async throws -> Int {
         for _ in 0..<400 {
             let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
             if let found = text.firstMatch(of: /address=127\.0\.0\.1:(\d+)/), let port = Int(found.1) { return port }
-            usleep(25_000)
+            try await Task.sleep(for: .milliseconds(25))
         }
         throw ToolError("the exporter does not listen: \((try? String(contentsOfFile: log, encoding: .utf8)) ?? "")")
     }

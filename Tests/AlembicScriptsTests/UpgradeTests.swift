@@ -64,8 +64,7 @@ struct UpgradeTests {
         try await TemporaryDirectory.with { root in
             try root.write(source.utf8, to: "a.py")
             let scripts = ScriptReader(root).read()
-            let id = try #require(RevisionID("a1"))
-            #expect(scripts.operations[id]?.map(Seen.init) == example.expected)
+            #expect(scripts.operations["a1"]?.map(Seen.init) == example.expected)
         }
     }
 

@@ -5,53 +5,53 @@ import Testing
 @Suite("The commands", .timeLimit(.minutes(3)))
 struct CommandTests {
     @Test func `demo goes from behind over a missing table to healthy`() throws {
-        let demo = try ServingExporter(["demo", "--step", "3s"])
-        let behind = try demo.get("/health") { $0.body.contains(#""state":"behind""#) }
+        let demo = try await ServingExporter(["demo", "--step", "3s"])
+        let behind = try await demo.get("/health") { $0.body.contains(#""state":"behind""#) }
         #expect(behind.code == 503)
         #expect(
             behind.body.contains(#""current_revision":"b7e906377ec2","head_revision":"bb7fb1d8e8a3","pending_count":1"#)
         )
-        let damaged = try demo.get("/health") { $0.body.contains(#""state":"up_to_date""#) }
+        let damaged = try await demo.get("/health") { $0.body.contains(#""state":"up_to_date""#) }
         #expect(damaged.code == 503)
         #expect(damaged.body.contains(#""missing_tables":["recipes"]"#))
-        #expect(try demo.get("/health") { $0.code == 200 }.code == 200)
-        #expect(try demo.get("/").body.contains("The database stands where the scripts say."))
-        let validation = try demo.get("/api/migrations/validate").body
+        #expect(try await demo.get("/health") { $0.code == 200 }.code == 200)
+        #expect(try await demo.get("/").body.contains("The database stands where the scripts say."))
+        let validation = try await demo.get("/api/migrations/validate").body
         #expect(validation.contains(#""existing_tables":["conversations","recipe_ingredients","recipes","users"]"#))
         try demo.send(SIGTERM)
-        #expect(try demo.exitStatus() == 0)
+        #expect(try await demo.exitStatus() == 0)
         let left = demo.log.firstMatch(of: /Scripts +(\/\S+)\/alembic\.ini/).map { String($0.1) } ?? ""
         #expect(!left.isEmpty && !FileManager.default.fileExists(atPath: left))
     }
 
     @Test func `wait returns once the database is up to date`() async throws {
         let project = try Project()
-        let database = try PostgresCluster.shared().createDatabase()
-        try database.stamp("aaaa1111", tables: ["t_aaaa1111"])
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.stamp("aaaa1111", tables: ["t_aaaa1111"])
         let arguments = ["wait", "--scripts", project.scripts, "--interval", "100ms"]
         let environment = ["DATABASE_URL": database.url()]
-        let late = try Exporter.run(arguments + ["--timeout", "500ms"], environment: environment)
+        let late = try await Exporter.run(arguments + ["--timeout", "500ms"], environment: environment)
         #expect(late.status == 1)
         #expect(late.errors == "migration-exporter: behind, 1 pending\n")
         async let waiting = Task.detached {
-            try Exporter.run(arguments + ["--timeout", "30s"], environment: environment)
+            try await Exporter.run(arguments + ["--timeout", "30s"], environment: environment)
         }.value
         try await Task.sleep(for: .milliseconds(500))
-        try database.sql("UPDATE alembic_version SET version_num = 'bbbb2222'")
+        try await database.sql("UPDATE alembic_version SET version_num = 'bbbb2222'")
         #expect(try await waiting.status == 0)
-        let nowhere = try Exporter.run(
+        let nowhere = try await Exporter.run(
             arguments + ["--timeout", "300ms"], environment: ["DATABASE_URL": "postgresql://127.0.0.1:1/x"])
         #expect(nowhere.status == 2)
     }
 
     @Test func `validate compares with a list`() throws {
         let project = try Project(["aaaa1111"])
-        let database = try PostgresCluster.shared().createDatabase()
-        try database.stamp("aaaa1111", tables: ["t_aaaa1111"])
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.stamp("aaaa1111", tables: ["t_aaaa1111"])
         let environment = ["DATABASE_URL": database.url()]
-        let good = try Exporter.run(["validate", "--scripts", project.scripts], environment: environment)
+        let good = try await Exporter.run(["validate", "--scripts", project.scripts], environment: environment)
         #expect(good.status == 0)
-        let listed = try Exporter.run(
+        let listed = try await Exporter.run(
             ["validate", "--scripts", project.scripts, "--expected-tables", "t_aaaa1111,orders", "--output", "json"],
             environment: environment)
         #expect(listed.status == 1)
@@ -61,11 +61,11 @@ struct CommandTests {
 
     @Test func `config check says everything that is wrong at once`() throws {
         let project = try Project()
-        let bad = try Exporter.run(
+        let bad = try await Exporter.run(
             ["config", "check", "--scripts", project.scripts, "--sample-interval", "soon", "--log.level", "loud"])
         #expect(bad.status == 64)
         #expect(bad.errors.split(separator: "\n").count == 3, "\(bad.errors)")
-        let good = try Exporter.run(
+        let good = try await Exporter.run(
             ["config", "check", "--scripts", project.scripts], environment: ["DATABASE_URL": "sqlite:///a.db"])
         #expect(good.status == 0, "\(good.errors)")
         #expect(
@@ -75,9 +75,9 @@ struct CommandTests {
 
     @Test func `several databases are served from one file`() throws {
         let project = try Project(["aaaa1111"])
-        let first = try PostgresCluster.shared().createDatabase()
-        try first.stamp("aaaa1111", tables: ["t_aaaa1111"])
-        let second = try PostgresCluster.shared().createDatabase()
+        let first = try await PostgresCluster.shared().createDatabase()
+        try await first.stamp("aaaa1111", tables: ["t_aaaa1111"])
+        let second = try await PostgresCluster.shared().createDatabase()
         try project.write(
             """
             sample-interval: 200ms
@@ -86,20 +86,20 @@ struct CommandTests {
               - {name: orders, url-env: ORDERS_URL}
               - {name: billing, url-env: BILLING_URL}
             """, to: "config.yaml")
-        let server = try ServingExporter(
+        let server = try await ServingExporter(
             ["serve", "--config.file", project.directory.file("config.yaml")],
             environment: ["ORDERS_URL": first.url(), "BILLING_URL": second.url()])
-        try server.get("/readyz") { $0.code == 200 }
-        let health = try server.get("/health").body
+        try await server.get("/readyz") { $0.code == 200 }
+        let health = try await server.get("/health").body
         #expect(health.contains(#""orders":{"status":"healthy""#), "\(health)")
         #expect(health.contains(#""state":"uninitialized""#))
-        #expect(try server.get("/api/migrations/status").code == 400)
-        #expect(try server.get("/api/migrations/status?database=orders").body.contains(#""state":"up_to_date""#))
+        #expect(try await server.get("/api/migrations/status").code == 400)
+        #expect(try await server.get("/api/migrations/status?database=orders").body.contains(#""state":"up_to_date""#))
     }
 
     @Test(arguments: ["serve", "demo", "status", "history", "validate", "wait", "config check"])
-    func `help is worth reading`(command: String) throws {
-        let help = try Exporter.run(command.split(separator: " ").map(String.init) + ["--help"])
+    func `help is worth reading`(command: String) async throws {
+        let help = try await Exporter.run(command.split(separator: " ").map(String.init) + ["--help"])
         #expect(help.status == 0)
         #expect(help.output.contains("OVERVIEW: ") && help.output.contains("USAGE: migration-exporter \(command)"))
     }

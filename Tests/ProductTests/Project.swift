@@ -54,10 +54,10 @@ struct Project {
 
 extension TestDatabase {
     /// The version table with these rows, as Alembic makes it, and the tables of those revisions.
-    func stamp(_ rows: String..., tables: [String] = []) throws {
-        try sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT v PRIMARY KEY)")
-        for row in rows { try sql("INSERT INTO alembic_version VALUES ('\(row)')") }
-        for table in tables { try sql("CREATE TABLE \(table) (id integer)") }
-        try sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO \(name)")
+    func stamp(_ rows: String..., tables: [String] = []) async throws {
+        try await sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT v PRIMARY KEY)")
+        for row in rows { try await sql("INSERT INTO alembic_version VALUES ('\(row)')") }
+        for table in tables { try await sql("CREATE TABLE \(table) (id integer)") }
+        try await sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO \(name)")
     }
 }

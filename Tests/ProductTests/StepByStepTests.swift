@@ -33,7 +33,7 @@ struct StepByStepTests {
         case .sqlite:
             steps = try await self.steps("sqlite:///\(directory.file("app.db"))", nil, revisions, in: directory)
         case .postgresql:
-            let database = try PostgresCluster.shared().createDatabase()
+            let database = try await PostgresCluster.shared().createDatabase()
             let url = database.url()
             let driver = url.replacingOccurrences(of: "postgresql:", with: "postgresql+psycopg2:")
             steps = try await self.steps(driver, url, revisions, in: directory)
