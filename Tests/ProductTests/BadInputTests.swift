@@ -28,13 +28,13 @@ struct BadInputTests {
         #expect(result.text.contains(message), "\(result.text)")
     }
 
-    @Test func `no scripts are named`() throws {
+    @Test func `no scripts are named`() async throws {
         let result = try await Exporter.run(["status"], environment: ["DATABASE_URL": "sqlite:///a.db"])
         #expect(result.status == 64)
         #expect(result.errors.contains("Give --scripts or MIGRATION_EXPORTER_SCRIPTS"))
     }
 
-    @Test func `an unknown flag`() throws {
+    @Test func `an unknown flag`() async throws {
         let result = try await Exporter.run(["status", "--no-such-flag"])
         #expect(result.status == 64)
         #expect(result.errors.contains("--no-such-flag"))
@@ -65,7 +65,7 @@ struct BadInputTests {
         #expect(result.text.contains("unknown"))
     }
 
-    @Test func `a missing SQLite file is not created`() throws {
+    @Test func `a missing SQLite file is not created`() async throws {
         let project = try Project()
         let path = project.directory.file("missing.db")
         let result = try await status("sqlite:///\(path)", scripts: project.scripts)
@@ -74,18 +74,20 @@ struct BadInputTests {
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    @Test func `a directory without scripts`() throws {
+    @Test func `a directory without scripts`() async throws {
         let directory = try TemporaryDirectory()
         let database = try await PostgresCluster.shared().createDatabase()
         let result = try await status(database.url(), scripts: directory.path)
         #expect(result.status == 2)
-        #expect(result.text.contains("\(directory.path) holds no revisions"), "\(result.text)")
+        #expect(
+            result.text.contains("\(directory.path) is neither a script directory nor a version directory"),
+            "\(result.text)")
         let nowhere = try await status(database.url(), scripts: directory.file("nowhere"))
         #expect(nowhere.status == 2)
         #expect(nowhere.text.contains("Path doesn't exist: \(directory.file("nowhere"))"), "\(nowhere.text)")
     }
 
-    @Test func `a file that cannot be read, and one that is no revision`() throws {
+    @Test func `a file that cannot be read, and one that is no revision`() async throws {
         let database = try await PostgresCluster.shared().createDatabase()
         let dangling = try Project()
         try FileManager.default.createSymbolicLink(
@@ -101,7 +103,7 @@ struct BadInputTests {
         #expect(unidentified.text.contains("unidentified_file") && unidentified.text.contains("utils.py"))
     }
 
-    @Test func `two files with one id are both named`() throws {
+    @Test func `two files with one id are both named`() async throws {
         let project = try Project()
         try project.add("bbbb2222", after: "aaaa1111", file: "copy.py")
         let database = try await PostgresCluster.shared().createDatabase()
@@ -131,7 +133,7 @@ struct BadInputTests {
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(json.text.utf8)) }
     }
 
-    @Test func `a value that is not UTF-8`() throws {
+    @Test func `a value that is not UTF-8`() async throws {
         let project = try Project()
         let database = try await PostgresCluster.shared().createDatabase(encoding: "SQL_ASCII")
         try await database.sql(
@@ -142,7 +144,7 @@ struct BadInputTests {
         #expect(result.text.contains("inconsistent"), "\(result.text)")
     }
 
-    @Test func `a role without SELECT on the version table`() throws {
+    @Test func `a role without SELECT on the version table`() async throws {
         let project = try Project()
         let database = try await PostgresCluster.shared().createDatabase()
         try await database.sql("CREATE TABLE alembic_version (version_num text)")
@@ -151,7 +153,7 @@ struct BadInputTests {
         #expect(result.text.contains("GRANT SELECT ON public.alembic_version TO \(database.name);"), "\(result.text)")
     }
 
-    @Test func `several version tables are named, never guessed`() throws {
+    @Test func `several version tables are named, never guessed`() async throws {
         let project = try Project()
         let database = try await PostgresCluster.shared().createDatabase()
         try await database.stamp("bbbb2222", tables: ["t_aaaa1111", "t_bbbb2222"])
@@ -168,7 +170,7 @@ struct BadInputTests {
         #expect(try await status(database.url(), scripts: named.scripts).status == 0)
     }
 
-    @Test func `a port in use`() throws {
+    @Test func `a port in use`() async throws {
         let project = try Project()
         let database = try await PostgresCluster.shared().createDatabase()
         let first = try await ServingExporter(

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The commands", .timeLimit(.minutes(3)))
 struct CommandTests {
-    @Test func `demo goes from behind over a missing table to healthy`() throws {
+    @Test func `demo goes from behind over a missing table to healthy`() async throws {
         let demo = try await ServingExporter(["demo", "--step", "3s"])
         let behind = try await demo.get("/health") { $0.body.contains(#""state":"behind""#) }
         #expect(behind.code == 503)
@@ -44,7 +44,7 @@ struct CommandTests {
         #expect(nowhere.status == 2)
     }
 
-    @Test func `validate compares with a list`() throws {
+    @Test func `validate compares with a list`() async throws {
         let project = try Project(["aaaa1111"])
         let database = try await PostgresCluster.shared().createDatabase()
         try await database.stamp("aaaa1111", tables: ["t_aaaa1111"])
@@ -59,7 +59,7 @@ struct CommandTests {
         #expect(listed.output.contains(#""expected_from":"list""#))
     }
 
-    @Test func `config check says everything that is wrong at once`() throws {
+    @Test func `config check says everything that is wrong at once`() async throws {
         let project = try Project()
         let bad = try await Exporter.run(
             ["config", "check", "--scripts", project.scripts, "--sample-interval", "soon", "--log.level", "loud"])
@@ -73,7 +73,7 @@ struct CommandTests {
                 == "database: sqlite:///a.db, \(project.scripts): 2 revisions, 1 heads\nThe configuration is good.\n")
     }
 
-    @Test func `several databases are served from one file`() throws {
+    @Test func `several databases are served from one file`() async throws {
         let project = try Project(["aaaa1111"])
         let first = try await PostgresCluster.shared().createDatabase()
         try await first.stamp("aaaa1111", tables: ["t_aaaa1111"])

@@ -10,7 +10,7 @@ struct ServeTests {
             environment: ["DATABASE_URL": url])
     }
 
-    @Test func `follows a database from behind to up to date to damaged`() throws {
+    @Test func `follows a database from behind to up to date to damaged`() async throws {
         let project = try Project()
         let database = try await PostgresCluster.shared().createDatabase()
         try await database.stamp("aaaa1111", tables: ["t_aaaa1111"])
@@ -33,8 +33,7 @@ struct ServeTests {
         #expect(try await server.get("/metrics").body.contains("migration_revision_changed_timestamp_seconds"))
     }
 
-    @Test func `starts while the database is down, tells so, and finds it when it comes and when it comes back`() throws
-    {
+    @Test func `starts while the database is down, and finds it when it comes and comes back`() async throws {
         let project = try Project(["aaaa1111"])
         let cluster = try await PostgresCluster.another()
         let database = try await cluster.createDatabase()
@@ -57,7 +56,7 @@ struct ServeTests {
         #expect(!server.log.contains("s3cr3t"))
     }
 
-    @Test func `scripts are read again when they change`() throws {
+    @Test func `scripts are read again when they change`() async throws {
         let project = try Project(["aaaa1111"])
         let database = try await PostgresCluster.shared().createDatabase()
         try await database.stamp("aaaa1111", tables: ["t_aaaa1111"])
@@ -74,7 +73,7 @@ struct ServeTests {
         #expect(try await server.get("/health") { $0.code == 200 }.code == 200)
     }
 
-    @Test func `on SIGTERM it is not ready first, then it ends well`() throws {
+    @Test func `on SIGTERM it is not ready first, then it ends well`() async throws {
         let project = try Project(["aaaa1111"])
         let database = try await PostgresCluster.shared().createDatabase()
         try await database.stamp("aaaa1111", tables: ["t_aaaa1111"])
@@ -87,7 +86,7 @@ struct ServeTests {
         #expect(server.log.contains("msg=stopped"))
     }
 
-    @Test func `promtool accepts the metrics, of a database that is up and of one that is not`() throws {
+    @Test func `promtool accepts the metrics, of a database that is up and of one that is not`() async throws {
         let project = try Project()
         let database = try await PostgresCluster.shared().createDatabase()
         try await database.stamp("aaaa1111", tables: ["t_aaaa1111"])
@@ -106,7 +105,7 @@ struct ServeTests {
         }
     }
 
-    @Test func `a thousand requests open no second connection`() throws {
+    @Test func `a thousand requests open no second connection`() async throws {
         let project = try Project(["aaaa1111"])
         let database = try await PostgresCluster.shared().createDatabase()
         try await database.stamp("aaaa1111")
