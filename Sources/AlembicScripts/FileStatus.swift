@@ -6,7 +6,10 @@ struct FileStatus: Equatable {
     let device: UInt64
     let inode: UInt64
     let size: Int64
-    let modified: [Int]
+    /// In nanoseconds.
+    let modified: Int
+    /// Of its attributes too: unpacking an archive sets the other time back.
+    let changed: Int
     let isDirectory: Bool
     let isRegular: Bool
 
@@ -16,10 +19,8 @@ struct FileStatus: Equatable {
         device = UInt64(stat.rawValue.st_dev)
         inode = UInt64(stat.rawValue.st_ino)
         size = stat.size
-        // The time of the last change of its attributes too: unpacking an archive sets the other one back.
-        modified = [
-            stat.st_mtim.tv_sec, stat.st_mtim.tv_nsec, stat.st_ctim.tv_sec, stat.st_ctim.tv_nsec,
-        ]
+        modified = stat.st_mtim.tv_sec &* 1_000_000_000 &+ stat.st_mtim.tv_nsec
+        changed = stat.st_ctim.tv_sec &* 1_000_000_000 &+ stat.st_ctim.tv_nsec
         isDirectory = stat.type == .directory
         isRegular = stat.type == .regular
     }

@@ -6,6 +6,11 @@ enum SQLEffect: Equatable {
     case tables(Set<TableName>)
     /// It may do anything: a block or a call of the database's own language.
     case anyTable
+
+    func and(_ other: SQLEffect) -> SQLEffect {
+        guard case .tables(let tables) = self, case .tables(let others) = other else { return .anyTable }
+        return .tables(tables.union(others))
+    }
 }
 
 /// Reads every statement of a text. It knows enough to say what is no DDL of tables, and no more.

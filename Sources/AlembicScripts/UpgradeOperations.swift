@@ -4,7 +4,7 @@ import PythonSource
 /// What `upgrade()` does to the tables, in order, as far as a static reading can tell.
 func upgradeOperations(of module: PythonModule, _ scope: Scope, file: String) -> [TableOperation] {
     guard let upgrade = scope["upgrade"] else { return [] }
-    var reading = UpgradeReading(Evaluator(scope), file: file)
+    var reading = UpgradeReading(Evaluator(scope), Assignments(in: module.statements), file: file)
     guard case .function(let function) = upgrade.binding else {
         reading.doubt(.anyTable, "upgrade() is no function of this file", line: upgrade.line)
         return reading.operations
@@ -33,11 +33,13 @@ struct UpgradeReading {
     var handles: Set<String> = []
     /// Names of enumerated types, which have `create()` and `drop()` too.
     var types: Set<String> = []
+    let assignments: Assignments
     private var calls: [String] = []
     private var callCount = 0
 
-    init(_ evaluator: Evaluator, file: String) {
+    init(_ evaluator: Evaluator, _ assignments: Assignments, file: String) {
         self.evaluator = evaluator
+        self.assignments = assignments
         self.file = file
     }
 
@@ -52,10 +54,26 @@ struct UpgradeReading {
         operations.append(.doubtful(Doubt(scope, reason: reason, file: file, line: line)))
     }
 
-    mutating func enter(_ function: Function, line: Int) {
+    /// Goes into a function with the arguments of a call, as far as they are known.
+    mutating func enter(_ function: Function, with arguments: [Expression.Argument] = [], line: Int) {
+        let outer = evaluator
         evaluator.enter(function, line: line)
-        // A helper's parameter may be a connection.
-        handles.formUnion(function.parameters.filter { ["op", "bind", "conn", "connection", "session"].contains($0) })
+        for (position, argument) in arguments.enumerated() {
+            let parameter: String
+            switch argument.kind {
+            case .positional where position < function.parameters.count: parameter = function.parameters[position]
+            case .keyword(let name) where function.parameters.contains(name): parameter = name
+            // What is unpacked shifts what stands behind it.
+            case .unpacked: return
+            default: continue
+            }
+            if let path = outer.path(of: argument.value) {
+                evaluator.scope.bind(parameter, to: .imported(path), line: line)
+            } else if let value = outer.value(of: argument.value) {
+                evaluator.scope.bind(parameter, to: .constant(value), line: line)
+            }
+            if isHandle(argument.value, in: outer) { handles.insert(parameter) }
+        }
     }
 
     /// `guarding` is why the statements may not run, or not once; `nil` where they do.
@@ -114,14 +132,14 @@ struct UpgradeReading {
     }
 
     /// Reads a helper of this file where it is called.
-    mutating func call(_ function: Function, line: Int) {
+    mutating func call(_ function: Function, with arguments: [Expression.Argument], line: Int) {
         callCount += 1
         guard !calls.contains(function.name), calls.count < 50, callCount < Self.callLimit else {
             return doubt(.anyTable, "functions that call each other", line: line)
         }
         let outer = evaluator
         calls.append(function.name)
-        enter(function, line: line)
+        enter(function, with: arguments, line: line)
         read(function.body, guarding: "in the helper function \(function.name)()")
         calls.removeLast()
         evaluator = outer

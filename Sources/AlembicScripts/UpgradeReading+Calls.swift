@@ -46,7 +46,7 @@ extension UpgradeReading {
 
     private mutating func readCall(of name: String, _ call: Call) {
         if case .function(let function) = evaluator.scope[name]?.binding {
-            return self.call(function, line: call.line)
+            return self.call(function, with: call.arguments, line: call.line)
         }
         if call.passesConnection(self), !Self.harmlessFunctions.contains(name) {
             doubt(.anyTable, "a call of \(name)() with a connection", line: call.line)
@@ -59,6 +59,9 @@ extension UpgradeReading {
         switch method {
         case "execute", "exec_driver_sql", "executescript", "scalar", "scalars":
             readSQL(call.argument(0, "statement") ?? call.argument(0, "sqltext"), line: call.line)
+        case "create_table", "drop_table", "rename_table":
+            // Most likely an `op` that came another way than by an import.
+            readOperation(method, call, guarding: guarding ?? "of an object that is not known here")
         case "create_all", "drop_all":
             doubt(.anyTable, "\(method)() of a model's metadata", line: call.line)
         case "create", "drop":

@@ -2,13 +2,15 @@ import PythonSource
 
 extension UpgradeReading {
     /// Whether an expression is Alembic's `op`, a connection, or something made from one.
-    func isHandle(_ expression: Expression) -> Bool {
+    func isHandle(_ expression: Expression) -> Bool { isHandle(expression, in: evaluator) }
+
+    func isHandle(_ expression: Expression, in evaluator: Evaluator) -> Bool {
         switch expression.node {
         case .name(let name): handles.contains(name) || evaluator.path(of: expression) == "alembic.op"
-        case .attribute(let base, _): isHandle(base)
+        case .attribute(let base, _): isHandle(base, in: evaluator)
         case .call(let function, let arguments):
-            evaluator.path(of: function) == "alembic.op.get_bind" || isHandle(function)
-                || arguments.contains { isHandle($0.value) }
+            evaluator.path(of: function) == "alembic.op.get_bind" || isHandle(function, in: evaluator)
+                || arguments.contains { isHandle($0.value, in: evaluator) }
         default: false
         }
     }

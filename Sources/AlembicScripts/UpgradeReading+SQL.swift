@@ -4,16 +4,32 @@ import PythonSource
 extension UpgradeReading {
     mutating func readSQL(_ statement: Expression?, line: Int) {
         guard let statement else { return doubt(.anyTable, "SQL that is put together at run time", line: line) }
-        guard let sql = sql(in: statement) else { return }
-        if let text = evaluator.string(of: sql) {
-            switch effect(ofSQL: text) {
-            case .anyTable: doubt(.anyTable, "SQL that may do anything", line: line)
-            case .tables(let tables) where tables.isEmpty: break
-            case .tables(let tables): doubt(.tables(tables), "SQL", line: line)
-            }
-        } else if !isRowsOnly(sqlBeginning: beginning(of: sql)) {
-            doubt(.anyTable, "SQL that is put together at run time", line: line)
+        switch effect(ofSQLIn: statement, besides: []) {
+        case nil, .anyTable?: doubt(.anyTable, "SQL that is not known, or may do anything", line: line)
+        case .tables(let tables)? where tables.isEmpty: break
+        case .tables(let tables)?: doubt(.tables(tables), "SQL", line: line)
         }
+    }
+
+    /// `nil` where a statement is nothing but one of `names`, whose values are looked at already.
+    private func effect(ofSQLIn statement: Expression, besides names: Set<String>) -> SQLEffect? {
+        guard let sql = sql(in: statement) else { return .tables([]) }
+        if let text = evaluator.string(of: sql) { return AlembicScripts.effect(ofSQL: text) }
+        if case .name(let name) = sql.node {
+            return names.contains(name) ? nil : effect(ofValuesOf: name, besides: names.union([name]))
+        }
+        return isRowsOnly(sqlBeginning: beginning(of: sql)) ? .tables([]) : .anyTable
+    }
+
+    /// What any of the values that a name ever has may do.
+    private func effect(ofValuesOf name: String, besides names: Set<String>) -> SQLEffect? {
+        guard case .dynamic = evaluator.scope[name]?.binding, let values = assignments.values(of: name),
+            names.count < 4, values.count < 10
+        else { return .anyTable }
+        // A value such as `statement.where(…)` adds nothing to what `statement` was.
+        let effects = values.compactMap { effect(ofSQLIn: $0, besides: names) }
+        guard !effects.isEmpty else { return nil }
+        return effects.reduce(.tables([])) { $0.and($1) }
     }
 
     /// The text inside `sa.text(…)` and what is chained to it; `nil` for a construct that only touches rows.

@@ -55,7 +55,7 @@ struct UpgradeTests {
         var testDescription: String { body }
     }
 
-    @Test(arguments: certain + doubtful + sql + foreign)
+    @Test(arguments: certain + doubtful + sql + statements + foreign)
     func `an upgrade is seen to`(example: Case) async throws {
         let lines = example.body.split(separator: "\n", omittingEmptySubsequences: false)
         let source =
@@ -117,7 +117,9 @@ struct UpgradeTests {
         Case("while x:\n    op.drop_table('z')", [.mayTouch(["z"])]),
         Case("match x:\n    case 1:\n        op.drop_table('z')", [.mayTouch(["z"])]),
         Case("x and op.drop_table('z')\n[op.drop_table('y') for y in z]", [.mayTouch(["z"]), .mayTouch(["y"])]),
-        Case("def inner(name):\n    op.drop_table('x')\n    op.create_table(name)\ninner('y')", [.mayTouch(["x"])]),
+        Case(
+            "def inner(name):\n    op.drop_table('x')\n    op.create_table(name)\ninner('y')",
+            [.mayTouch(["x"]), .mayTouch(["y"])]),
         Case("def inner():\n    op.drop_table('x')", []),
         Case("def a():\n    b()\ndef b():\n    a()\n    a()\na()", [.mayTouchAnything, .mayTouchAnything]),
         Case("helper()", [.mayTouch(["x"])], head: "from alembic import op\ndef helper():\n    op.create_table('x')"),
@@ -164,7 +166,22 @@ struct UpgradeTests {
         Case("op.execute('ALTER TABLE x SET SCHEMA y')", [.mayTouch(["x"])]),
     ]
 
+    private static let statements = [
+        Case("s = sa.text('DROP TABLE x')\nop.execute(s)", [.mayTouch(["x"])]),
+        Case("s = sa.select(t)\nif x:\n    s = s.where(y)\nop.get_bind().execute(s)", []),
+        Case("s = sa.text('SELECT 1')\nif x:\n    s = make()\nop.execute(s)", [.mayTouchAnything]),
+        Case("s = sa.text('SELECT 1')\nfor s in x:\n    op.execute(s)", [.mayTouchAnything]),
+        Case("for s in ['DROP TABLE x']:\n    op.execute(s)", [.mayTouchAnything]),
+        Case(
+            "def inner(s):\n    if x:\n        s = sa.select(t)\n    op.execute(s)\ninner(make())", [.mayTouchAnything]),
+        Case("a = b\nb = a\nop.execute(a)", [.mayTouchAnything]),
+    ]
+
     private static let foreign = [
+        Case(
+            "def inner(operations, name, *, other):\n    operations.drop_table(name)\n    operations.drop_table(other)\ninner(op, 'x', other='y')",
+            [.mayTouch(["x"]), .mayTouch(["y"])]),
+        Case("def inner(op):\n    op.drop_table('x')\ninner(make())", [.mayTouch(["x"])]),
         Case(
             "helper(op)\nhelper.run(op.get_bind())", [.mayTouchAnything, .mayTouchAnything],
             head: "from alembic import op\nfrom app import helper"),
