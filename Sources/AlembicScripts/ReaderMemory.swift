@@ -19,7 +19,8 @@ struct ReaderMemory {
     private var last: (reading: Reading, answer: MigrationScripts)?
 
     /// The very same value as before where nothing has changed.
-    mutating func scripts(_ location: ScriptLocation, _ files: VersionFiles, named path: FilePath) -> MigrationScripts {
+    mutating func scripts(_ location: ScriptLocation, named path: FilePath) -> MigrationScripts {
+        let files = list(location)
         let reading = Reading(location: location, files: files, versionTable: versionTable(location.environment))
         if let last, last.reading == reading { return last.answer }
         var remembered: [FilePath: Remembered<VersionScript>] = [:]
@@ -42,6 +43,11 @@ struct ReaderMemory {
         // A file that could not be read may become readable without a change of its own.
         last = isWhole ? (reading, answer) : nil
         return answer
+    }
+
+    private func list(_ location: ScriptLocation) -> VersionFiles {
+        if let known = last?.reading, known.location == location, known.files.isUnchanged { return known.files }
+        return VersionFiles(in: location)
     }
 
     private func script(_ file: VersionFile) -> Remembered<VersionScript> {
@@ -79,10 +85,13 @@ struct ReaderMemory {
     ) -> [Finding] {
         guard !location.versions.isEmpty, read.allSatisfy({ $0.revision == nil }) else { return [] }
         if location.directory == nil {
+            let holdsIni = location.versions.contains { $0.appending("alembic.ini").exists }
             return [
                 Finding(
-                    .configError, "\(path) holds no revisions.",
-                    cure: "Name the directory that holds env.py, or the one that holds the revisions.")
+                    .configError, "\(path) is neither a script directory nor a version directory with revisions.",
+                    cure: holdsIni
+                        ? "Name the alembic.ini in it, or the directory that holds env.py."
+                        : "Name the directory that holds env.py, or the one that holds the revisions.")
             ]
         }
         guard read.isEmpty else { return [] }

@@ -37,16 +37,9 @@ struct ScriptLocator {
     private func locate(inDirectory directory: FilePath, _ location: inout ScriptLocation) {
         if directory.appending("env.py").exists || directory.appending("versions").isDirectory {
             useDefaultVersions(of: directory, &location)
-        } else if DirectoryListing(directory).names.contains(where: { $0.hasSuffix(".py") }) {
-            location.versions = [directory]
         } else {
-            let ini = directory.appending("alembic.ini")
-            location.findings.append(
-                Finding(
-                    .configError, "\(path) is neither a script directory nor a version directory.",
-                    cure: ini.exists
-                        ? "Name \(ini), or the directory that holds env.py."
-                        : "Name the directory that holds env.py, or the one that holds the revisions."))
+            // Whether it is one is seen when its revisions are read.
+            location.versions = [directory]
         }
     }
 

@@ -22,8 +22,7 @@ package final class ScriptReader: Sendable {
     /// The scripts as they are now. Whatever is wrong with them is among the findings.
     package func read() -> MigrationScripts {
         let location = locator.locate()
-        let files = VersionFiles(in: location)
-        return memory.withLock { $0.scripts(location, files, named: locator.path) }
+        return memory.withLock { $0.scripts(location, named: locator.path) }
     }
 }
 

@@ -9,6 +9,10 @@ struct VersionFiles: Equatable {
     private(set) var files: [VersionFile] = []
     private(set) var findings: [Finding] = []
     private var loaded: Set<FilePath> = []
+    private var directories: [FilePath: FileStatus] = [:]
+    /// Whether a directory that looks the same holds the same names: not where a link may lead elsewhere, and not where
+    /// it changed so shortly before that a second change would have left the same time.
+    private var isStable = true
     private let isSourceless: Bool
 
     init(in location: ScriptLocation) {
@@ -21,7 +25,9 @@ struct VersionFiles: Equatable {
     private mutating func walk(_ directory: FilePath, path: FilePath, isRecursive: Bool) {
         // As many levels as a path can have; symbolic links to directories are not followed.
         guard path.components.count < 1_000 else { return }
+        note(directory)
         let listing = DirectoryListing(directory)
+        if listing.files.contains(where: \.isLink) { isStable = false }
         if let error = listing.error {
             report(.unreadableFile, directory, "\(directory) cannot be listed: \(error).", cure: Self.readable)
         }
@@ -33,6 +39,22 @@ struct VersionFiles: Equatable {
             walk(
                 directory.appending(entry.name), path: path.appending(entry.name), isRecursive: true)
         }
+    }
+
+    private mutating func note(_ directory: FilePath) {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        guard let status = try? FileStatus(directory), now.tv_sec - status.changed / 1_000_000_000 > 2 else {
+            return isStable = false
+        }
+        directories[directory] = status
+    }
+
+    /// Whether listing again would find the very same, which costs a fraction of it to tell.
+    var isUnchanged: Bool {
+        isStable && !findings.contains { $0.kind == .unreadableFile }
+            && directories.allSatisfy { (try? FileStatus($0)) == $1 }
+            && files.allSatisfy { (try? FileStatus($0.file)) == $0.status }
     }
 
     private mutating func add(_ entry: DirectoryListing.Entry, in directory: FilePath, real: FilePath?, path: FilePath)
