@@ -31,7 +31,6 @@ struct DatabaseFile: Sendable {
         var configuration = Configuration()
         configuration.readonly = true
         // Less than the limit, so that it is SQLite that says what it waited for.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
         configuration.busyMode = .timeout(request.limit.seconds * 0.8)
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
         do {

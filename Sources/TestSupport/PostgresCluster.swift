@@ -61,7 +61,12 @@ package final class PostgresCluster: Sendable {
     }
 
     package func stop() async throws {
-        try await onOwnThread { [self] in stopBlocking() }
+        // Not through `self`: the other thread would be the one to let go of it, maybe after the process has ended.
+        let running = server.withLock { server in
+            defer { server = nil }
+            return server
+        }
+        try await onOwnThread { running?.stop() }
     }
 
     private func startBlocking() throws {
