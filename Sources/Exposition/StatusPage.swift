@@ -49,7 +49,7 @@ package struct StatusPage {
     private func append(_ view: DatabaseView, to body: inout Body) {
         let health = policy.status(of: view)
         body.append("<section class=\"\(health.word)\">\n<h2>\(view.database.name.escapedForHTML)</h2>\n")
-        body.append("<p class=\"state\">\(view.state.sentence)</p>\n<table>\n")
+        body.append("<p class=\"state\">\(view.sentence)</p>\n<table>\n")
         row("state", view.state.rawValue, in: &body)
         row("health", health.word, in: &body)
         row("since", view.stateSince?.description, in: &body)
@@ -88,6 +88,12 @@ package struct StatusPage {
         .degraded{border-color:#bf8700}.unhealthy{border-color:#cf222e}th{text-align:left;padding-right:1rem;\
         vertical-align:top;font-weight:500}td{overflow-wrap:anywhere}.state{font-size:1.25rem}.links a{margin-right:1rem}
         """
+}
+
+extension DatabaseView {
+    fileprivate var sentence: String {
+        schema?.missing.isEmpty == false ? "\(state.sentence) But tables are missing." : state.sentence
+    }
 }
 
 extension State {

@@ -5,7 +5,7 @@ import Testing
 @Suite("The commands", .timeLimit(.minutes(3)))
 struct CommandTests {
     @Test func `demo goes from behind over a missing table to healthy`() async throws {
-        let demo = try await ServingExporter(["demo", "--step", "3s"])
+        let demo = try await ServingExporter(["demo", "--step", "6s"])
         let behind = try await demo.get("/health") { $0.body.contains(#""state":"behind""#) }
         #expect(behind.code == 503)
         #expect(
