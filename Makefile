@@ -8,13 +8,14 @@ SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # Many tests wait for real servers; with all of them at once two cores would miss the times that some are about.
 TEST_FLAGS := --experimental-maximum-parallelization-width 4
+RELEASE_FLAGS := --configuration release --static-swift-stdlib $(SWIFT_FLAGS)
 DEBUG := .build/debug/migration-exporter
 RELEASE := .build/release/migration-exporter
 PREFIX ?= /usr/local
 
 BUILD_PACKAGES := libpq-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := $(BUILD_PACKAGES) postgresql postgresql-client curl pgbouncer prometheus python3-venv
-BENCH_PACKAGES := wrk
+BENCH_PACKAGES := wrk postgresql postgresql-client python3-venv
 
 ALEMBIC := .build/alembic
 ALEMBIC_PACKAGES := alembic==1.20.1 sqlalchemy==2.0.* psycopg2-binary
@@ -47,11 +48,17 @@ test: lint ## Everything that CI does
 	swift test --skip-build $(SWIFT_FLAGS) $(TEST_FLAGS)
 
 lint: ## Check the format of the sources
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
+
+bench: ## Print the promised figures as ratios
+	$(call installed,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
+	@$(MAKE) --no-print-directory $(ALEMBIC)/ready
+	MIGRATION_EXPORTER_BENCHMARKS=1 swift build $(RELEASE_FLAGS)
+	python3 Benchmarks/run.py .build/release $(ALEMBIC)/bin/python
 
 install: ## Build for production and copy the program to PREFIX/bin
 	$(call installed,$(BUILD_PACKAGES))
-	swift build --configuration release --product migration-exporter --static-swift-stdlib $(SWIFT_FLAGS)
+	swift build --product migration-exporter $(RELEASE_FLAGS)
 	install -D --strip --mode 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/migration-exporter
 
 # The real Alembic, which the tests and the benchmarks hold our answers against.

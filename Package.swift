@@ -126,3 +126,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// What the benchmarks hold us against. Nobody else needs it built.
+if Context.environment["MIGRATION_EXPORTER_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "bare-route", dependencies: [hummingbird, logging], path: "Benchmarks/BareRoute",
+            swiftSettings: rules))
+}

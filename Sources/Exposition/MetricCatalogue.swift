@@ -62,22 +62,22 @@ extension Metric {
 
     private static let tables: [Metric] = [
         Metric("migration_expected_tables", help: "Tables that should exist now, as far as that is certain.") {
-            $0.schema.map { Double($0.expectedCount) }
+            $0.knownSchema.map { Double($0.expectedCount) }
         },
         Metric("migration_missing_tables", help: "Tables that should exist now and do not.") {
-            $0.schema.map { Double($0.missing.count) }
+            $0.knownSchema.map { Double($0.missing.count) }
         },
         Metric("migration_pending_tables", help: "Tables that pending revisions would create.") {
-            $0.schema.map { Double($0.pending.count) }
+            $0.knownSchema.map { Double($0.pending.count) }
         },
         Metric("migration_unexpected_tables", help: "Tables that exist and that nothing explains.") {
-            $0.schema.map { Double($0.unexpected.count) }
+            $0.knownSchema.map { Double($0.unexpected.count) }
         },
         Metric(
             "migration_schema_differences", labels: ["kind"],
             help: "Differences between the expected schema and the database."
         ) { view in
-            view.schema.map { [Value(labels: ["missing_table"], number: Double($0.missing.count))] } ?? []
+            view.knownSchema.map { [Value(labels: ["missing_table"], number: Double($0.missing.count))] } ?? []
         },
     ]
 
@@ -104,4 +104,9 @@ extension Metric {
             }
         },
     ]
+}
+
+extension DatabaseView {
+    /// The comparison, where it is known what should exist.
+    fileprivate var knownSchema: SchemaComparison? { schema.flatMap { $0.isKnown ? $0 : nil } }
 }

@@ -42,7 +42,7 @@ extension DatabaseView {
     /// `GET /api/migrations/validate`
     package var validateJSON: JSON {
         .object([
-            ("valid", .bool(schema.map(\.isValid))),
+            ("valid", .bool(schema?.isValid)),
             ("existing_tables", .tables(schema?.existing)),
             ("missing_tables", .tables(schema?.missing)),
             ("alembic_initialized", .bool(found.map { $0.versionTable != nil })),
@@ -62,8 +62,11 @@ extension DatabaseView {
 
     /// Why the schema is not valid, in one sentence; `nil` where it is.
     package var validationError: String? {
-        guard let schema else { return error ?? "Nothing is known about the tables." }
-        return schema.isValid ? nil : "Database schema out of sync"
+        switch schema?.isValid {
+        case true: nil
+        case false: "Database schema out of sync"
+        case nil: error ?? "The rows of the version table do not tell which tables should exist."
+        }
     }
 
     var age: JSON { sample.map { .hole(.age(of: $0.takenAt)) } ?? .null }

@@ -35,7 +35,7 @@ extension DatabaseView {
 
     /// `validate` for people.
     package func validateText(_ style: TextStyle) -> String {
-        let verdict = schema.map { $0.isValid ? style.good("valid") : style.bad("not valid") }
+        let verdict = schema?.isValid.map { $0 ? style.good("valid") : style.bad("not valid") }
         var text = style.aligned([
             ("database", "\(database.name)  \(style.faint(database.maskedURL))"),
             ("schema", verdict ?? style.doubtful("could not tell")),

@@ -29,7 +29,12 @@ package struct SchemaComparison: Sendable, Equatable {
         }
     }
 
-    package var isValid: Bool { missing.isEmpty && pending.isEmpty }
+    /// Whether it is known what should exist. It is not where the scripts are to say, and the rows do not tell where in
+    /// them the database stands.
+    package let isKnown: Bool
+
+    /// `nil` where it is not known what should exist.
+    package var isValid: Bool? { isKnown ? missing.isEmpty && pending.isEmpty : nil }
 }
 
 extension SchemaComparison {
@@ -55,6 +60,7 @@ extension SchemaComparison {
         let absent = expected.subtracting(present)
         self.existing = existing
         source = list == nil ? .scripts : .list
+        isKnown = list != nil || standing != nil
         expectedCount = expected.count
         missing = (list == nil ? absent : absent.subtracting(created)).sorted()
         pending = (list == nil ? created : created.intersection(expected)).subtracting(present).sorted()
@@ -70,7 +76,8 @@ extension SchemaComparison {
     /// Nothing could be read.
     package static func unknown(_ source: Source) -> SchemaComparison {
         SchemaComparison(
-            source: source, expectedCount: 0, existing: [], missing: [], pending: [], unexpected: [], unverified: [])
+            source: source, expectedCount: 0, existing: [], missing: [], pending: [], unexpected: [], unverified: [],
+            isKnown: false)
     }
 
     private static func unverified(_ expected: ExpectedTables?) -> [Unverified] {

@@ -65,18 +65,19 @@ package actor PostgresReader: DatabaseReader {
     private func inspect(
         _ session: Session, _ request: ReadingRequest, _ deadline: Deadline
     ) async throws(ReadError) -> DatabaseReading {
-        let inspection = Inspection(session: session, request: request, deadline: deadline, scrub: address.scrub)
+        let transaction = ReadingTransaction(
+            session: session, request: request, deadline: deadline, scrub: address.scrub)
         let closingsBefore = closings
         do throws(ReadError) {
             let expected = lastFound.flatMap { $0.choice == request.versionTable ? $0 : nil }
             var reading: DatabaseReading?
-            if let expected { reading = try await inspection.read(expecting: expected.table) }
-            let result = if let reading { reading } else { try await inspection.discover() }
+            if let expected { reading = try await transaction.read(expecting: expected.table) }
+            let result = if let reading { reading } else { try await transaction.discover() }
             lastFound = Found(choice: request.versionTable, table: result.versionTable?.name)
             if session.connection.isIdle, closings == closingsBefore { kept = session }
             return result
         } catch {
-            if await inspection.rollBack(), closings == closingsBefore { kept = session }
+            if await transaction.rollBack(), closings == closingsBefore { kept = session }
             throw error
         }
     }

@@ -8,7 +8,7 @@ struct Survey {
     let chosen: Candidate?
     let tables: [TableName]
 
-    /// Of the answers of the statements in ``Inspection``'s first message, in their order.
+    /// Of the answers of the statements in ``ReadingTransaction``'s first message, in their order.
     init(_ answers: [Session.Rows], request: ReadingRequest) throws(ReadError) {
         guard answers.count >= 3 else { throw .failed("the server left out an answer") }
         do throws(Guarantees.Missing) {

@@ -20,10 +20,7 @@ struct History: AsyncParsableCommand {
                 flags: [scripts].flags, environment: Terminal.environment, database: result.database)
             let scripts = ScriptReader(FilePath(settings.path)).read()
             let history = MigrationHistory(of: scripts.graph, applied: nil)
-            switch result.output {
-            case .json: Terminal.print(Body(history.json).text(at: .now, startedAt: .now))
-            case .text: Terminal.print(history.text)
-            }
+            result.print(history.json, or: history.text)
             for finding in scripts.findings { Terminal.complain("\(finding.place)\(finding.message) \(finding.cure)") }
             guard scripts.isComplete else { throw ExitCode.couldNotTell }
         }

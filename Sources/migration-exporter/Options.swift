@@ -1,4 +1,6 @@
 import ArgumentParser
+import Exposition
+import MigrationModel
 import Settings
 
 /// Flags as they were given, by name: what `Settings` reads.
@@ -76,6 +78,10 @@ struct ResultOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Which of the file's databases; needed where there are several.", valueName: "name"))
     var database: String?
+
+    func print(_ json: JSON, or text: String) {
+        Terminal.print(output == .json ? Body(json).text(at: .now, startedAt: .now) : text)
+    }
 }
 
 extension Optional<String> {

@@ -16,15 +16,8 @@ struct Status: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let view = try await sampleOnce([scripts, database], database: result.database)
-            switch result.output {
-            case .json: Terminal.print(Body(view.statusJSON).text(at: .now, startedAt: .now))
-            case .text: Terminal.print(view.statusText(Terminal.style))
-            }
-            switch view.state.isUpToDate {
-            case true: return
-            case false: throw ExitCode.not
-            case nil: throw ExitCode.couldNotTell
-            }
+            result.print(view.statusJSON, or: view.statusText(Terminal.style))
+            throw ExitCode(verdict: view.state.isUpToDate)
         }
     }
 }

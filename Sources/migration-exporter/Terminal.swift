@@ -40,6 +40,16 @@ extension ExitCode {
     /// Unreachable, or unreadable scripts.
     static let couldNotTell = ExitCode(2)
     static let usage = ExitCode(EX_USAGE)
+
+    /// The status for a verdict; `nil` where there is none.
+    init(verdict: Bool?) {
+        self =
+            switch verdict {
+            case true: .success
+            case false: .not
+            case nil: .couldNotTell
+            }
+    }
 }
 
 /// Runs a command's body and turns what is wrong with the configuration into a complaint and the status for it.

@@ -18,15 +18,8 @@ struct Validate: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let view = try await sampleOnce([scripts, database], database: result.database)
-            switch result.output {
-            case .json: Terminal.print(Body(view.validateJSON).text(at: .now, startedAt: .now))
-            case .text: Terminal.print(view.validateText(Terminal.style))
-            }
-            switch view.schema?.isValid {
-            case true: return
-            case false: throw ExitCode.not
-            case nil: throw ExitCode.couldNotTell
-            }
+            result.print(view.validateJSON, or: view.validateText(Terminal.style))
+            throw ExitCode(verdict: view.schema?.isValid)
         }
     }
 }

@@ -29,18 +29,18 @@ struct SchemaComparisonTests {
         let behind = compare([table("users")], at: "b")
         #expect(behind.missing.isEmpty)
         #expect(behind.pending == [Self.recipes])
-        #expect(!behind.isValid)
+        #expect(behind.isValid == false)
         let damaged = compare([table("recipes")], at: "c")
         #expect(damaged.missing == [Self.users])
         #expect(damaged.pending.isEmpty)
         let whole = compare([table("users"), table("recipes")], at: "c")
-        #expect(whole.isValid)
+        #expect(whole.isValid == true)
         #expect(whole.existing == [Self.recipes, Self.users])
         #expect(whole.expectedCount == 2)
     }
 
     @Test func `drops and renames are followed`() {
-        #expect(compare([table("recipes")], at: "c", b: [.drop(Self.users)]).isValid)
+        #expect(compare([table("recipes")], at: "c", b: [.drop(Self.users)]).isValid == true)
         let renamed = compare([table("recipes")], at: "c", b: [.rename(Self.users, to: TableName("people"))])
         #expect(renamed.missing == [TableName("people")])
     }
@@ -76,6 +76,8 @@ struct SchemaComparisonTests {
         #expect(unknown.missing.isEmpty)
         #expect(unknown.pending.isEmpty)
         #expect(unknown.unexpected.isEmpty)
+        #expect(unknown.isValid == nil)
+        #expect(compare([], at: "zzzz", list: [Self.users]).isValid == false)
     }
 
     @Test(arguments: [

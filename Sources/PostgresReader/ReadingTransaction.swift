@@ -1,8 +1,8 @@
 import Inspector
 import MigrationModel
 
-/// One reading over one session.
-struct Inspection {
+/// One reading over one session: the transaction, and what its answers mean.
+struct ReadingTransaction {
     let session: Session
     let request: ReadingRequest
     let deadline: Deadline

@@ -1,0 +1,204 @@
+"""Prints the figures that the product promises, as ratios: both sides are measured in one run on one machine.
+
+Arguments: the directory of the release build, and the Python that has Alembic. Nothing here fails a build.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+build, python = pathlib.Path(sys.argv[1]), sys.argv[2]
+exporter, bare_route = str(build / "migration-exporter"), str(build / "bare-route")
+root = pathlib.Path(tempfile.mkdtemp(prefix="mx-bench-"))
+running = []
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def start(command, **options):
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+    running.append(process)
+    return process
+
+
+def wait_for(url, accept=lambda body: True):
+    for _ in range(400):
+        try:
+            with urllib.request.urlopen(url, timeout=1) as answer:
+                body = answer.read()
+                if accept(body):
+                    return body
+        except OSError:
+            pass
+        time.sleep(0.05)
+    raise SystemExit(f"{url} does not answer")
+
+
+def project(count):
+    """A script directory with a line of revisions, as `alembic revision` writes them, and its ini."""
+    home = root / f"project-{count}"
+    versions = home / "migrations" / "versions"
+    versions.mkdir(parents=True)
+    (home / "alembic.ini").write_text("[alembic]\nscript_location = %(here)s/migrations\n")
+    (home / "migrations" / "env.py").write_text(
+        "import os\nfrom alembic import context\nfrom sqlalchemy import create_engine\n\n"
+        "with create_engine(os.environ['DATABASE_URL']).connect() as connection:\n"
+        "    context.configure(connection=connection)\n"
+        "    with context.begin_transaction():\n        context.run_migrations()\n")
+    (home / "migrations" / "script.py.mako").write_text("")
+    before = None
+    for number in range(count):
+        revision = f"{number * 7919 + 1:012x}"
+        (versions / f"{revision}_message_{number}.py").write_text(
+            f'"""message {number}\n\nRevision ID: {revision}\nRevises: {before or ""}\n'
+            f'Create Date: 2024-01-15 08:45:00.000000\n\n"""\n'
+            "from typing import Sequence, Union\n\nfrom alembic import op\nimport sqlalchemy as sa\n\n\n"
+            f"revision: str = {revision!r}\ndown_revision: Union[str, Sequence[str], None] = {before!r}\n"
+            "branch_labels: Union[str, Sequence[str], None] = None\n"
+            "depends_on: Union[str, Sequence[str], None] = None\n\n\n"
+            f"def upgrade() -> None:\n    op.create_table('t{number}', sa.Column('id', sa.Integer(), nullable=False))\n\n\n"
+            f"def downgrade() -> None:\n    op.drop_table('t{number}')\n")
+        before = revision
+    return home, before
+
+
+class Postgres:
+    """A throw-away server. It refuses to run as root, so as root it runs as another user."""
+
+    def __init__(self):
+        newest = sorted(pathlib.Path("/usr/lib/postgresql").iterdir(), key=lambda path: int(path.name))[-1] / "bin"
+        self.home, self.port = root / "pg", free_port()
+        self.home.mkdir()
+        prefix = []
+        if os.getuid() == 0:
+            prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+            root.chmod(0o755)
+            shutil.chown(self.home, "postgres", "postgres")
+        subprocess.run(
+            prefix + [newest / "initdb", "-D", self.home / "data", "-U", "postgres", "--auth=trust", "--no-sync"],
+            check=True, stdout=subprocess.DEVNULL, cwd="/")
+        self.server = start(
+            prefix + [newest / "postgres", "-D", self.home / "data", "-p", str(self.port), "-k", self.home,
+                      "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"], cwd="/")
+        self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+        for _ in range(200):
+            if self.psql("SELECT 1").returncode == 0:
+                return
+            time.sleep(0.05)
+        raise SystemExit("PostgreSQL does not start")
+
+    def psql(self, sql):
+        return subprocess.run(["psql", "-XAtqc", sql, self.url], capture_output=True, text=True)
+
+    def backends(self):
+        pids = self.psql("SELECT pid FROM pg_stat_activity WHERE application_name = 'migration-exporter'").stdout.split()
+        return [int(pid) for pid in pids]
+
+
+def requests_a_second(url, seconds=4):
+    out = subprocess.run(
+        ["wrk", "-t1", "-c32", f"-d{seconds}s", url], capture_output=True, text=True, check=True).stdout
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
+
+
+def compared(ours, theirs, rounds=3):
+    """Both in turn, so that what else the machine does meets both; the middle of each."""
+    pairs = [(requests_a_second(ours), requests_a_second(theirs)) for _ in range(rounds)]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+def seconds(command, environment, rounds):
+    times = []
+    for _ in range(rounds):
+        begin = time.perf_counter()
+        subprocess.run(command, env=environment, capture_output=True)
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times)
+
+
+def report(what, ratio, goal, detail):
+    print(f"{what:<58} {ratio:>10}   goal {goal:<16} {detail}", flush=True)
+
+
+def requests():
+    home, head = project(1000)
+    database = Postgres()
+    database.psql(
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY); "
+        f"INSERT INTO alembic_version VALUES ('{head}')")
+    port = free_port()
+    server = start(
+        [exporter, "serve", "--scripts", home / "alembic.ini", "--sample-interval", "1s", "--web.listen-address",
+         f"127.0.0.1:{port}"], env={"DATABASE_URL": database.url})
+    base = f"http://127.0.0.1:{port}"
+    wait_for(f"{base}/readyz")
+    for path, content_type in [
+        ("/metrics", "text/plain; version=0.0.4; charset=utf-8"), ("/health?exclude=migrations", "application/json"),
+    ]:
+        name = path.split("?")[0]
+        file = root / name[1:]
+        file.write_bytes(wait_for(base + path))
+        bare_port = free_port()
+        bare = start([bare_route, str(bare_port), file, content_type])
+        wait_for(f"http://127.0.0.1:{bare_port}/")
+        ours, theirs = compared(base + path, f"http://127.0.0.1:{bare_port}/")
+        report(
+            f"GET {name} against a bare route with the same bytes", f"{ours / theirs:.2f}", ">= 0.9",
+            f"{ours:.0f} and {theirs:.0f} requests a second")
+        bare.terminate()
+        quiet = requests_a_second(base + path)
+        stopped = database.backends()
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            hanging = requests_a_second(base + path)
+        finally:
+            for pid in stopped:
+                os.kill(pid, signal.SIGCONT)
+        report(
+            f"GET {name} while the database hangs", f"{hanging / quiet:.2f}", "0.95 to 1.05",
+            f"{len(stopped)} session frozen")
+    status = pathlib.Path(f"/proc/{server.pid}/status").read_text()
+    private = int(re.search(r"RssAnon:\s+(\d+) kB", status).group(1)) / 1024
+    report("private memory with 1,000 revisions, after these requests", f"{private:.1f} MB", "<= 12 MB", "")
+    return home, database
+
+
+def commands(home, database):
+    alembic = [python, "-m", "alembic", "-c", str(home / "alembic.ini")]
+    sqlite = root / "app.db"
+    subprocess.run(
+        [python, "-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('CREATE TABLE alembic_version "
+         "(version_num VARCHAR(32) PRIMARY KEY)'); c.commit()", str(sqlite)], check=True)
+    for engine, url, theirs in [
+        ("SQLite", f"sqlite:///{sqlite}", f"sqlite:///{sqlite}"),
+        ("PostgreSQL", database.url, database.url.replace("postgresql:", "postgresql+psycopg2:")),
+    ]:
+        ours = seconds([exporter, "status", "--scripts", home / "alembic.ini"], {"DATABASE_URL": url}, 15)
+        other = seconds([*alembic, "current"], {"DATABASE_URL": theirs, "PATH": os.environ["PATH"]}, 5)
+        report(
+            f"status on {engine}, whole process, against alembic current", f"1/{other / ours:.0f}", "<= 1/20",
+            f"{ours * 1000:.0f} ms and {other * 1000:.0f} ms")
+
+
+try:
+    commands(*requests())
+finally:
+    for process in reversed(running):
+        process.terminate()
+    for process in running:
+        process.wait()
+    shutil.rmtree(root, ignore_errors=True)
