@@ -53,7 +53,9 @@ lint: ## Check the format of the sources
 bench: ## Print the promised figures as ratios
 	$(call installed,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
 	@$(MAKE) --no-print-directory $(ALEMBIC)/ready
-	MIGRATION_EXPORTER_BENCHMARKS=1 swift build $(RELEASE_FLAGS)
+	for product in migration-exporter bare-route; do \
+		MIGRATION_EXPORTER_BENCHMARKS=1 swift build --product $$product $(RELEASE_FLAGS); \
+	done
 	python3 Benchmarks/run.py .build/release $(ALEMBIC)/bin/python
 
 install: ## Build for production and copy the program to PREFIX/bin

@@ -1,5 +1,7 @@
 import FoundationEssentials
+import Glibc
 import Hummingbird
+import Logging
 
 // The other side of the request benchmark: one Hummingbird route that returns the bytes of a file, and does nothing else.
 

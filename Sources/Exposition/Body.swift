@@ -8,6 +8,8 @@ package struct Body: Sendable {
     }
 
     private var pieces: [Piece] = []
+    /// Of the texts, in bytes.
+    private var length = 0
 
     package init() {}
 
@@ -18,6 +20,7 @@ package struct Body: Sendable {
     }
 
     package mutating func append(_ text: String) {
+        length += text.utf8.count
         if case .text(let last)? = pieces.last {
             pieces[pieces.count - 1] = .text(last + text)
         } else {
@@ -30,13 +33,19 @@ package struct Body: Sendable {
     /// The whole text, as of this moment.
     package func text(at now: Timestamp, startedAt: Timestamp) -> String {
         if pieces.count == 1, case .text(let all) = pieces[0] { return all }
-        return pieces.map { piece in
+        var whole = ""
+        whole.reserveCapacity(length + 64)
+        for piece in pieces {
             switch piece {
-            case .text(let text): text
-            case .hole(.age(let moment)): now.seconds(since: moment).tenths
-            case .hole(.now): "\"\(now)\""
-            case .hole(.uptime): String(Int(now.seconds(since: startedAt)))
+            case .text(let text): whole += text
+            case .hole(.age(let moment)): whole += now.seconds(since: moment).tenths
+            case .hole(.now):
+                whole += "\""
+                whole += now.description
+                whole += "\""
+            case .hole(.uptime): whole += String(Int(now.seconds(since: startedAt)))
             }
-        }.joined()
+        }
+        return whole
     }
 }

@@ -82,5 +82,8 @@ extension JSON {
 
 extension Double {
     /// With one decimal: `9.0`.
-    var tenths: String { String((self * 10).rounded() / 10) }
+    var tenths: String {
+        guard let tenths = Int(exactly: (self * 10).rounded()), tenths >= 0 else { return String(self) }
+        return "\(tenths / 10).\(tenths % 10)"
+    }
 }

@@ -11,6 +11,10 @@ struct HealthRoute {
     }
 
     func respond(to request: Request) throws -> Response {
+        // What nearly every probe asks needs no look at the details.
+        if request.uri.query == nil, request.headers[.accept].map({ !$0.contains("health+json") }) ?? true {
+            return respond(strictly: false, excluding: [], asDraft: false, key: "health")
+        }
         let query = request.uri.queryParameters
         let isStrict = try query["strict"].map { try Self.truth(String($0)) } ?? false
         let excluded = try Self.checks(query.getAll("exclude").map { String($0) })
@@ -20,6 +24,12 @@ struct HealthRoute {
                 return type.name == "application/health+json" && type.quality > 0
             }
         let key = "health \(isStrict) \(isDraft) \(excluded.map(\.rawValue).sorted())"
+        return respond(strictly: isStrict, excluding: excluded, asDraft: isDraft, key: key)
+    }
+
+    private func respond(
+        strictly isStrict: Bool, excluding excluded: Set<HealthCheck>, asDraft isDraft: Bool, key: String
+    ) -> Response {
         let answer = answers.body(key) { views in
             let report = HealthReport(views, policy: answers.policy.excluding(excluded))
             let isFine = report.status < (isStrict ? .degraded : .unhealthy)

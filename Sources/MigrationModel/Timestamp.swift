@@ -44,14 +44,24 @@ extension Timestamp: CustomStringConvertible {
         let days = Self.floorDivide(seconds, by: 86_400)
         let second = Int(seconds - days * 86_400)
         let (year, month, day) = Self.civil(days: days)
-        let date = "\(Self.padded(year, to: 4))-\(Self.padded(month))-\(Self.padded(day))"
-        let time = [second / 3_600, second / 60 % 60, second % 60].map { Self.padded($0) }.joined(separator: ":")
-        return "\(date)T\(time)Z"
-    }
-
-    private static func padded(_ number: Int, to width: Int = 2) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        // Written digit by digit: each answer to a probe holds one.
+        var text: [UInt8] = []
+        text.reserveCapacity(20)
+        func write(_ number: Int, digits: Int, then mark: Unicode.Scalar) {
+            var divisor = digits == 4 ? 1_000 : 10
+            while divisor > 0 {
+                text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
+                divisor /= 10
+            }
+            text.append(UInt8(ascii: mark))
+        }
+        write(year, digits: 4, then: "-")
+        write(month, digits: 2, then: "-")
+        write(day, digits: 2, then: "T")
+        write(second / 3_600, digits: 2, then: ":")
+        write(second / 60 % 60, digits: 2, then: ":")
+        write(second % 60, digits: 2, then: "Z")
+        return String(decoding: text, as: UTF8.self)
     }
 }
 
