@@ -121,6 +121,10 @@ let package = Package(
             dependencies: ["AlembicScripts", "MigrationModel", "PythonSource", "TestSupport", systemPackage],
             exclude: ["Oracle"], swiftSettings: rules),
         .testTarget(
+            name: "MonitoringTests",
+            dependencies: ["Exposition", "MigrationModel", "TestSupport", "migration-exporter", systemPackage, yams],
+            swiftSettings: rules),
+        .testTarget(
             name: "ProductTests", dependencies: ["Exposition", "TestSupport", "migration-exporter", systemPackage],
             exclude: ["Oracle"], swiftSettings: rules),
     ],
