@@ -14,7 +14,8 @@ RELEASE := .build/release/migration-exporter
 PREFIX ?= /usr/local
 
 BUILD_PACKAGES := libpq-dev libsqlite3-dev pkg-config
-TEST_PACKAGES := $(BUILD_PACKAGES) postgresql postgresql-client curl pgbouncer prometheus python3-venv
+TEST_PACKAGES := $(BUILD_PACKAGES) curl postgresql postgresql-client pgbouncer prometheus prometheus-alertmanager \
+	prometheus-blackbox-exporter python3-venv
 BENCH_PACKAGES := wrk postgresql postgresql-client python3-venv
 
 ALEMBIC := .build/alembic

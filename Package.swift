@@ -122,7 +122,10 @@ let package = Package(
             exclude: ["Oracle"], swiftSettings: rules),
         .testTarget(
             name: "MonitoringTests",
-            dependencies: ["Exposition", "MigrationModel", "TestSupport", "migration-exporter", systemPackage, yams],
+            dependencies: [
+                "Exposition", "MigrationModel", "TestSupport", "migration-exporter", hummingbird, logging,
+                serviceLifecycle, systemPackage, yams,
+            ],
             swiftSettings: rules),
         .testTarget(
             name: "ProductTests", dependencies: ["Exposition", "TestSupport", "migration-exporter", systemPackage],
