@@ -13,13 +13,15 @@ DEBUG := .build/debug/migration-exporter
 RELEASE := .build/release/migration-exporter
 PREFIX ?= /usr/local
 
-BUILD_PACKAGES := libpq-dev libsqlite3-dev pkg-config
+BUILD_PACKAGES := libpq-dev libsqlite3-dev pkg-config zlib1g-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) curl postgresql postgresql-client pgbouncer prometheus prometheus-alertmanager \
 	prometheus-blackbox-exporter python3-venv
 BENCH_PACKAGES := wrk postgresql postgresql-client python3-venv
 
 ALEMBIC := .build/alembic
 ALEMBIC_PACKAGES := alembic==1.20.1 sqlalchemy==2.0.* psycopg2-binary
+# A scraper's own parser of OpenMetrics.
+MONITORING_PACKAGES := prometheus_client==0.26.0
 
 # Installs those of the given Debian packages that are not there yet.
 installed = @missing=$$(for package in $(1); do dpkg -s $$package >/dev/null 2>&1 || echo $$package; done); \
@@ -64,8 +66,8 @@ install: ## Build for production and copy the program to PREFIX/bin
 	swift build --product migration-exporter $(RELEASE_FLAGS)
 	install -D --strip --mode 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/migration-exporter
 
-# The real Alembic, which the tests and the benchmarks hold our answers against.
+# The real Alembic, and the parsers, which the tests and the benchmarks hold our answers against.
 $(ALEMBIC)/ready: Makefile
 	python3 -m venv --clear $(ALEMBIC)
-	$(ALEMBIC)/bin/pip install --quiet --disable-pip-version-check $(ALEMBIC_PACKAGES)
+	$(ALEMBIC)/bin/pip install --quiet --disable-pip-version-check $(ALEMBIC_PACKAGES) $(MONITORING_PACKAGES)
 	touch $@

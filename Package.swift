@@ -13,7 +13,7 @@ let rules: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// For the target that holds libpq's pointers: every unsafe expression is marked.
+/// For the targets that hold C's pointers: every unsafe expression is marked.
 let rulesForC = rules + [.strictMemorySafety()]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -65,8 +65,11 @@ let package = Package(
 
         // What is answered: bytes and routes.
         .target(name: "Exposition", dependencies: ["Inspector", "MigrationModel"], swiftSettings: rules),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: rulesForC),
         .target(
-            name: "HTTPService", dependencies: ["Exposition", "Inspector", "MigrationModel", hummingbird, logging],
+            name: "HTTPService",
+            dependencies: ["Exposition", "Gzip", "Inspector", "MigrationModel", hummingbird, logging],
             swiftSettings: rules),
 
         // The program.
@@ -96,6 +99,7 @@ let package = Package(
         .testTarget(
             name: "ExpositionTests", dependencies: ["Exposition", "Inspector", "MigrationModel", "TestSupport"],
             swiftSettings: rules),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip", "TestSupport"], swiftSettings: rules),
         .testTarget(
             name: "HTTPServiceTests",
             dependencies: [

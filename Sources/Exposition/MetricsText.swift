@@ -1,4 +1,5 @@
 package import Inspector
+package import MigrationModel
 
 /// Metrics as the text that a scraper reads: families in their order, databases in theirs.
 package struct MetricsText {
@@ -10,9 +11,11 @@ package struct MetricsText {
     }
 
     /// Every metric about the given databases. What does not depend on a database is appended for each scrape.
-    package static func body(_ format: MetricsFormat, of views: [DatabaseView]) -> Body {
+    ///
+    /// `startedAt`: since when the counters count.
+    package static func body(_ format: MetricsFormat, of views: [DatabaseView], startedAt: Timestamp) -> Body {
         var page = MetricsText(format)
-        for metric in Metric.all { page.write(metric, of: views) }
+        for metric in Metric.all { page.write(metric, of: views, since: startedAt.secondsSince1970) }
         page.write(
             "migration_exporter_build", .info, "What this program is.", [(labels: ["version": Build.version], 1)])
         var body = Body()
@@ -24,33 +27,38 @@ package struct MetricsText {
     package static func processPage(_ format: MetricsFormat, _ figures: ProcessFigures) -> String {
         var page = MetricsText(format)
         for family in figures.families {
-            page.write(family.name, family.kind, family.help, [(labels: [:], family.value)], unit: family.unit)
+            page.write(
+                family.name, family.kind, family.help, [(labels: [:], family.value)], unit: family.unit,
+                since: figures.startTimeSeconds)
         }
         if format == .openMetrics { page.text += "# EOF\n" }
         return page.text
     }
 
-    private mutating func write(_ metric: Metric, of views: [DatabaseView]) {
+    private mutating func write(_ metric: Metric, of views: [DatabaseView], since start: Double) {
         let series = views.map { ($0.database.name, metric.values($0)) }
         guard series.contains(where: { !$0.1.isEmpty }) else { return }
         let family = family(of: metric.name, metric.kind)
         writeHead(family, metric.kind, metric.help, unit: metric.unit)
         for (database, values) in series {
             for value in values {
-                let labels = zip(["database"] + metric.labels, [database] + value.labels)
-                writeSample(name(family, metric.kind), Array(labels), value.number)
+                let labels = Array(zip(["database"] + metric.labels, [database] + value.labels))
+                writeSample(name(family, metric.kind), labels, value.number)
+                if metric.kind == .counter { writeCreation(of: family, labels, start) }
             }
         }
     }
 
     private mutating func write(
         _ name: String, _ kind: Metric.Kind, _ help: String, _ samples: [(labels: [String: String], Double)],
-        unit: String? = nil
+        unit: String? = nil, since start: Double? = nil
     ) {
         let family = family(of: name, kind)
         writeHead(family, kind, help, unit: unit)
         for (labels, number) in samples {
-            writeSample(self.name(family, kind), labels.sorted { $0.key < $1.key }, number)
+            let labels = labels.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            writeSample(self.name(family, kind), labels, number)
+            if kind == .counter, let start { writeCreation(of: family, labels, start) }
         }
     }
 
@@ -74,7 +82,7 @@ package struct MetricsText {
     }
 
     private mutating func writeHead(_ family: String, _ kind: Metric.Kind, _ help: String, unit: String?) {
-        text += "# HELP \(family) \(Self.escaped(help, quotes: false))\n# TYPE \(family) \(typeName(kind))\n"
+        text += "# HELP \(family) \(help.escaped(quotes: format == .openMetrics))\n# TYPE \(family) \(typeName(kind))\n"
         if format == .openMetrics, let unit { text += "# UNIT \(family) \(unit)\n" }
     }
 
@@ -89,30 +97,16 @@ package struct MetricsText {
     }
 
     private mutating func writeSample(_ name: String, _ labels: [(String, String)], _ number: Double) {
-        let written = labels.map { "\($0.0)=\"\(Self.escaped($0.1, quotes: true))\"" }.joined(separator: ",")
+        let written = labels.map { "\($0.0)=\"\($0.1.escaped(quotes: true))\"" }.joined(separator: ",")
         text += labels.isEmpty ? "\(name) \(Self.written(number))\n" : "\(name){\(written)} \(Self.written(number))\n"
+    }
+
+    /// Since when a counter counts. Only OpenMetrics has this; in the old format it would be a metric without a type.
+    private mutating func writeCreation(of family: String, _ labels: [(String, String)], _ start: Double) {
+        if format == .openMetrics { writeSample(family + "_created", labels, start) }
     }
 
     private static func written(_ number: Double) -> String {
         number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
-    }
-
-    /// Both formats escape the backslash and the line feed, and the quotation mark in label values.
-    private static func escaped(_ text: String, quotes: Bool) -> String {
-        guard
-            text.utf8.contains(where: {
-                $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\"")
-            })
-        else { return text }
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\\": escaped += "\\\\"
-            case "\n": escaped += "\\n"
-            case "\"" where quotes: escaped += "\\\""
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
     }
 }

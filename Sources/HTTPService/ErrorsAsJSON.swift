@@ -33,10 +33,14 @@ struct ErrorsAsJSON: RouterMiddleware {
 
 extension Response {
     init(text: String, type: String, status: HTTPResponse.Status = .ok) {
+        self.init(bytes: ByteBuffer(string: text), type: type, status: status)
+    }
+
+    init(bytes: ByteBuffer, type: String, status: HTTPResponse.Status = .ok) {
         // Every answer is about this moment, so no cache on the way may keep it.
         self.init(
             status: status,
             headers: [.contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+            body: ResponseBody(byteBuffer: bytes))
     }
 }

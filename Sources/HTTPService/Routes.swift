@@ -11,11 +11,8 @@ package func makeRouter(_ answers: Answers, metricsPath: String) -> Router<Basic
     for path in ["/-/healthy", "/livez"] { router.read(path) { _ in probes.liveness } }
     for path in ["/-/ready", "/readyz"] { router.read(path) { _ in probes.readiness } }
     router.read("/health") { request in try HealthRoute(answers).respond(to: request) }
-    router.read(metricsPath) { request in
-        let format = MetricsFormat(accept: request.headers[.accept])
-        let metrics = answers.body("metrics \(format)") { Answer(MetricsText.body(format, of: $0)) }
-        return Response(text: metrics.text + answers.processPage(format), type: format.contentType)
-    }
+    let metrics = MetricsRoute(answers)
+    router.read(metricsPath) { metrics.respond(to: $0) }
     let migrations = MigrationRoutes(answers)
     router.read("/api/migrations/status") { try migrations.respond(to: $0, "status", with: \.statusJSON) }
     router.read("/api/migrations/history") { try migrations.respond(to: $0, "history", with: \.historyJSON) }

@@ -22,7 +22,7 @@ struct MetricsTextTests {
     }
 
     private func page(_ format: MetricsFormat, _ views: DatabaseView...) -> [Substring] {
-        MetricsText.body(format, of: views).text(at: .noon, startedAt: .noon).split(separator: "\n")
+        MetricsText.body(format, of: views, startedAt: .noon).text(at: .noon, startedAt: .noon).split(separator: "\n")
     }
 
     @Test func `the samples of a database that is behind`() {
@@ -90,9 +90,29 @@ struct MetricsTextTests {
         #expect(text.contains("# UNIT migration_sample_duration_seconds seconds\n"))
     }
 
-    @Test func `a hostile name stays one label value`() {
-        let text = page(.prometheus, Self.view(nil, name: "a\"b\\c\nd")).joined(separator: "\n")
-        #expect(text.contains(#"migration_up{database="a\"b\\c\nd"} 0"#))
+    @Test func `OpenMetrics says since when each counter counts, beside its value`() {
+        let lines = page(.openMetrics, Self.view(.success(.at("aaaa"))))
+        let counters = lines.filter { $0.contains("_total{") }
+        #expect(counters.count == 9)
+        for counter in counters {
+            let creation = counter.replacing("_total{", with: "_created{").prefix { $0 != " " } + " 1705314600"
+            #expect(lines.firstIndex(of: counter).map { lines[$0 + 1] } == creation)
+        }
+        #expect(!page(.prometheus, Self.view(.success(.at("aaaa")))).joined().contains("_created"))
+    }
+
+    @Test(arguments: [
+        ("a\"b\\c\nd", #"a\"b\\c\nd"#),
+        ("\u{0}\t\r\u{1B}[31m\u{7F}\u{85}", "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}[31m\u{FFFD}\u{FFFD}"),
+        (String(decoding: [0x61, 0xFF, 0x62] as [UInt8], as: UTF8.self), "a\u{FFFD}b"),
+        ("Ünïcödé \u{1F980}", "Ünïcödé \u{1F980}"),
+        (String(repeating: "x", count: 10_000), String(repeating: "x", count: 10_000)),
+    ])
+    func `a hostile name stays one label value`(name: String, written: String) {
+        for format in [MetricsFormat.prometheus, .openMetrics] {
+            let text = page(format, Self.view(nil, name: name)).joined(separator: "\n")
+            #expect(text.contains("migration_up{database=\"\(written)\"} 0\n"))
+        }
     }
 
     @Test(arguments: [

@@ -27,7 +27,7 @@ struct RoutesTests {
 
     private func get(
         _ path: String, from store: SampleStore, _ method: HTTPRequest.Method = .get, accept: String? = nil,
-        age: Int = 9
+        coding: String? = nil, age: Int = 9
     ) async throws -> (status: Int, body: String, headers: HTTPFields) {
         let figures = ProcessFigures(
             cpuSeconds: 1, residentBytes: 2, virtualBytes: 3, openFileDescriptors: 4, maximumFileDescriptors: 5,
@@ -37,7 +37,9 @@ struct RoutesTests {
             processFigures: { figures })
         let application = Application(router: makeRouter(answers, metricsPath: "/metrics"))
         return try await application.test(.router) { client in
-            let headers: HTTPFields = accept.map { [.accept: $0] } ?? [:]
+            var headers = HTTPFields()
+            headers[.accept] = accept
+            headers[.acceptEncoding] = coding
             return try await client.execute(uri: path, method: method, headers: headers) {
                 (Int($0.status.code), String(buffer: $0.body), $0.headers)
             }
@@ -118,6 +120,21 @@ struct RoutesTests {
         #expect(draft.headers[.contentType] == "application/health+json")
         #expect(draft.body.hasPrefix(#"{"status":"pass""#))
         #expect(try await get("/health", from: store).headers[.contentType] == "application/json")
+    }
+
+    @Test(arguments: [
+        (nil, false), ("gzip", true), ("deflate, gzip;q=0.5", true), ("*", true), ("gzip;q=0, *", false),
+        ("identity", false), ("gzip;q=0.1, identity;q=0.9", false), ("br", false), ("", false),
+    ])
+    func `the metrics are packed where the client wants that`(coding: String?, isPacked: Bool) async throws {
+        let store = store([(Self.orders, Self.good)])
+        for method in [HTTPRequest.Method.get, .head] {
+            let answer = try await get("/metrics", from: store, method, coding: coding)
+            #expect(answer.status == 200)
+            #expect(answer.headers[.contentEncoding] == (isPacked ? "gzip" : nil))
+            #expect(answer.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
+            #expect(answer.headers[.vary] == "Accept, Accept-Encoding")
+        }
     }
 
     @Test func `once it drains it is not ready, and alive`() async throws {

@@ -53,7 +53,8 @@ struct ChainTests {
             #expect(text["migration_revision_info"] == "gauge")
             #expect(open["migration_samples"] == "counter")
             #expect(text["migration_samples_total"] == "counter")
-            let names = #"{__name__=~"migration_.+"}"#
+            try await prometheus.expects(#"migration_samples_created{job="migrations"} > 1e9"#)
+            let names = #"{__name__=~"migration_.+", __name__!~".+_created"}"#
             let series = try await prometheus.query("count by (job, __name__) (\(names))")
             let counts = Dictionary(grouping: series) { $0.metric["job"] ?? "" }
                 .mapValues { Dictionary($0.map { ($0.metric["__name__"] ?? "", $0.number) }) { first, _ in first } }
