@@ -19,9 +19,10 @@ package struct MigrationStatus: Sendable, Equatable {
         // Against scripts that are not whole, every row would look foreign.
         var findings = scripts.isComplete ? rows?.findings ?? [] : []
         let known = rows?.known ?? []
+        let standsSomewhere = rows.map { $0.unknown.isEmpty && $0.known.count == Self.texts($0, table).count } ?? true
         var severalHeads = false
         var targetIsKnown = true
-        switch graph.resolve(target) {
+        switch standsSomewhere || !target.dependsOnRows ? graph.resolve(target, from: known) : .revisions([]) {
         case .revisions(let ids): targets = ids
         case .severalHeads(let ids):
             targets = ids
@@ -31,9 +32,9 @@ package struct MigrationStatus: Sendable, Equatable {
             targetIsKnown = false
             findings.append(finding)
         }
-        let standsSomewhere = rows.map { $0.unknown.isEmpty && $0.known.count == Self.texts($0, table).count } ?? true
         let pending = standsSomewhere && targetIsKnown ? graph.pending(from: known, to: targets) : nil
-        let isBeyond = pending?.isEmpty == true && !Set(targets).isSubset(of: known)
+        let isThere = targets.isEmpty ? known.isEmpty : Set(targets).isSubset(of: known)
+        let isBeyond = pending?.isEmpty == true && !isThere
         if isBeyond, targetIsKnown {
             findings.append(
                 Finding(
@@ -69,7 +70,7 @@ package struct MigrationStatus: Sendable, Equatable {
         current = []
         known = []
         pending = nil
-        switch scripts.graph.resolve(target) {
+        switch target.dependsOnRows ? .revisions([]) : scripts.graph.resolve(target, from: []) {
         case .revisions(let ids), .severalHeads(let ids):
             targets = ids
             findings = []
@@ -80,9 +81,9 @@ package struct MigrationStatus: Sendable, Equatable {
     }
 
     private static func texts(_ rows: RowVerdict?, _ table: VersionTable?) -> [String] {
-        let texts = (table?.rows ?? []).compactMap { row in
+        let texts = Set(table?.rows ?? []).compactMap { row in
             if case .text(let text) = row { text } else { nil }
         }
-        return Set(texts).sorted()
+        return texts.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
     }
 }

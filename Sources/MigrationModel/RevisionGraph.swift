@@ -11,11 +11,13 @@ package struct RevisionGraph: Sendable, Equatable {
     /// Positions in `revisions` by id.
     let positions: [RevisionID: Int]
     /// The revision that carries a branch label itself.
-    let labels: [String: Int]
+    let labels: [RevisionID: Int]
     /// `down_revision`, in written order.
     let parents: [[Int]]
     /// `parents` and the dependencies that no ancestor has already, in written order.
     let upstream: [[Int]]
+    /// How many steps along `upstream` each stands above its farthest base.
+    let depths: [Int]
     /// Positions of the revisions that are nobody's `down_revision`.
     let headPositions: [Int]
     /// Those of them that nobody depends on either.
@@ -31,6 +33,7 @@ package struct RevisionGraph: Sendable, Equatable {
         labels = links.labels
         parents = links.parents
         upstream = links.upstream
+        depths = links.depths
         headPositions = links.headPositions
         effectiveHeadPositions = links.effectiveHeadPositions
     }
@@ -76,6 +79,13 @@ extension RevisionGraph {
     /// The given revisions and everything before them, each after what it builds on.
     package func applyOrder(upTo ids: some Sequence<RevisionID>) -> [Revision] {
         pending(from: [], to: ids)
+    }
+
+    /// By which revisions each is named as `down_revision`, in load order.
+    var children: [[Int]] {
+        var children: [[Int]] = Array(repeating: [], count: revisions.count)
+        for position in revisions.indices { for parent in parents[position] { children[parent].append(position) } }
+        return children
     }
 
     func reach(from starts: some Sequence<Int>, along links: [[Int]]) -> [Bool] {

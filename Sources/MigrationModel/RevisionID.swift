@@ -9,8 +9,16 @@ package struct RevisionID: Sendable, Hashable, Comparable, CustomStringConvertib
 
     package var description: String { text }
 
+    /// By code points, as Python and the database compare: `String` would hold two spellings of one `é` for equal.
+    package static func == (a: RevisionID, b: RevisionID) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
     /// By code points, so that the order is the same on every machine.
     package static func < (a: RevisionID, b: RevisionID) -> Bool {
         a.text.unicodeScalars.lexicographicallyPrecedes(b.text.unicodeScalars)
     }
+}
+
+extension String {
+    /// By code points.
+    func begins(with prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
 }

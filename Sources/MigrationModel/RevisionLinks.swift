@@ -5,10 +5,10 @@
 struct RevisionLinks {
     private(set) var revisions: [Revision] = []
     private(set) var positions: [RevisionID: Int] = [:]
-    private(set) var labels: [String: Int] = [:]
-    private(set) var parents: [[Int]] = []
-    private(set) var findings: [Finding] = []
-    private var dependencies: [[Int]] = []
+    private(set) var labels: [RevisionID: Int] = [:]
+    var parents: [[Int]] = []
+    var findings: [Finding] = []
+    var dependencies: [[Int]] = []
 
     init(_ loaded: some Sequence<Revision>) {
         for revision in loaded { add(revision) }
@@ -35,9 +35,8 @@ struct RevisionLinks {
 
     private mutating func addLabels(of position: Int) {
         let revision = revisions[position]
-        for label in revision.branchLabels.items {
-            let holder = labels[label] ?? RevisionID(label).flatMap { positions[$0] }
-            if let holder {
+        for label in revision.branchLabels.items.compactMap({ RevisionID($0) }) {
+            if let holder = labels[label] ?? positions[label] {
                 findings.append(
                     Finding(
                         .duplicateLabel,
@@ -87,7 +86,7 @@ struct RevisionLinks {
                     cure: "Write None where there is no dependency.")
                 continue
             }
-            guard let dependency = RevisionID(name).flatMap({ positions[$0] }) ?? labels[name] else {
+            guard let dependency = RevisionID(name).flatMap({ positions[$0] ?? labels[$0] }) else {
                 report(
                     .missingDependency, revision, revision.dependsOn,
                     "Revision '\(name)' referenced from \(revision.id) in depends_on is not present.",
@@ -105,7 +104,7 @@ struct RevisionLinks {
         return resolved
     }
 
-    private mutating func report(
+    mutating func report(
         _ kind: FindingKind, _ revision: Revision, _ declaration: Declaration, _ message: String, cure: String
     ) {
         findings.append(Finding(kind, message, cure: cure, file: revision.file, line: declaration.line))
@@ -113,99 +112,14 @@ struct RevisionLinks {
 
     /// What the author may have meant by a name that no revision has.
     private func hint(for name: String) -> String? {
-        if let labelled = labels[name] {
+        // Each looks at all revisions. Where so much is missing, one cause explains it.
+        guard findings.count < 100 else { return nil }
+        if let labelled = RevisionID(name).flatMap({ labels[$0] }) {
             return "'\(name)' is the branch label of \(revisions[labelled].id); write that id."
         }
-        let begins = revisions.filter { !name.isEmpty && $0.id.text.hasPrefix(name) }
+        let begins = revisions.filter { !name.isEmpty && $0.id.text.begins(with: name) }
         if begins.count == 1 { return "Write the id in full: '\(begins[0].id)'." }
         let named = revisions.filter { $0.path == name || $0.path == name + ".py" || $0.path.hasSuffix("/\(name).py") }
         return named.count == 1 ? "That is a file name; write the id in it: '\(named[0].id)'." : nil
-    }
-}
-
-// MARK: Cycles and ends
-
-extension RevisionLinks {
-    /// Removes the links among the members of each cycle, so that every walk ends.
-    mutating func cutCycles() {
-        for members in stronglyConnected(parents) {
-            report(
-                .cycle, members, "Cycle is detected in revisions (\(names(of: members))).",
-                cure: "Correct the down_revision of one of them.")
-            let cycle = Set(members)
-            for member in members { parents[member].removeAll { cycle.contains($0) } }
-        }
-        for members in stronglyConnected(revisions.indices.map { parents[$0] + dependencies[$0] }) {
-            report(
-                .dependencyCycle, members, "Dependency cycle is detected in revisions (\(names(of: members))).",
-                cure: "Remove a depends_on that leads back.")
-            let cycle = Set(members)
-            for member in members { dependencies[member].removeAll { cycle.contains($0) } }
-        }
-        normalizeDependencies()
-    }
-
-    /// Several heads or bases are no fault, but most projects mean to have one.
-    mutating func nameSeveralEnds() {
-        let heads = headPositions
-        if heads.count > 1 {
-            findings.append(
-                Finding(
-                    .multipleHeads, "There are \(heads.count) heads: \(names(of: heads)).",
-                    cure: "Join them with `alembic merge`, or use the target `heads` where this is meant."))
-        }
-        let bases = revisions.indices.filter { parents[$0].isEmpty }
-        if bases.count > 1 {
-            findings.append(
-                Finding(
-                    .multipleBases, "There are \(bases.count) bases: \(names(of: bases)).",
-                    cure: "Where this is not meant, one of them lacks its down_revision."))
-        }
-    }
-
-    var headPositions: [Int] { ends(of: parents) }
-
-    var effectiveHeadPositions: [Int] { ends(of: revisions.indices.map { parents[$0] + dependencies[$0] }) }
-
-    /// Parents, then the dependencies that no ancestor has already (`_normalize_depends_on`).
-    var upstream: [[Int]] {
-        revisions.indices.map { position in
-            parents[position] + dependencies[position].filter { !parents[position].contains($0) }
-        }
-    }
-
-    private mutating func normalizeDependencies() {
-        let resolved = dependencies
-        for position in revisions.indices where !resolved[position].isEmpty {
-            var seen: Set<Int> = [position]
-            var open = parents[position]
-            while let ancestor = open.popLast() {
-                guard seen.insert(ancestor).inserted else { continue }
-                dependencies[position].removeAll { resolved[ancestor].contains($0) }
-                open.append(contentsOf: parents[ancestor])
-            }
-            for dependency in resolved[position] where seen.contains(dependency) {
-                report(
-                    .redundantDependency, revisions[position], revisions[position].dependsOn,
-                    "\(revisions[position].id) depends on \(revisions[dependency].id), which is its ancestor already.",
-                    cure: "Remove that dependency.")
-            }
-        }
-    }
-
-    private func ends(of links: [[Int]]) -> [Int] {
-        var isEnd = Array(repeating: true, count: links.count)
-        for targets in links { for target in targets { isEnd[target] = false } }
-        return isEnd.indices.filter { isEnd[$0] }
-    }
-
-    private func names(of positions: [Int]) -> String {
-        positions.map { revisions[$0].id.text }.joined(separator: ", ")
-    }
-
-    private mutating func report(_ kind: FindingKind, _ members: [Int], _ message: String, cure: String) {
-        let first = revisions[members[0]]
-        let declaration = kind == .cycle ? first.down : first.dependsOn
-        findings.append(Finding(kind, message, cure: cure, file: first.file, line: declaration.line))
     }
 }

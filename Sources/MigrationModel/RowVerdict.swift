@@ -33,7 +33,7 @@ struct RowVerdict: Equatable {
             return wrong(.corruptRow, "\(table) holds an empty row.", cure: Self.correct(table))
         }
         if graph.contains(id) { return known.append(id) }
-        if let labelled = graph.labels[text] {
+        if let labelled = graph.labels[id] {
             return wrong(
                 .inexactRow, "\(table) holds '\(text)', the branch label of \(graph.revisions[labelled].id).",
                 cure: Self.correct(table))
@@ -43,7 +43,7 @@ struct RowVerdict: Equatable {
                 .inexactRow, "\(table) holds '\(text.shortened)', which can be no revision id.",
                 cure: Self.correct(table))
         }
-        let begins = graph.identifiers(beginningWith: text)
+        let begins = graph.keys(beginningWith: text).map { graph.revisions[$0].id }
         switch begins.count {
         case 0:
             unknown.append(text)
@@ -65,9 +65,11 @@ struct RowVerdict: Equatable {
 
     /// A row that another one builds on: `upgrade` refuses ("overlaps with other requested revisions").
     private mutating func findOverlaps(table: TableName, in graph: RevisionGraph) {
-        for row in known {
-            let others = known.filter { $0 != row }
-            guard let above = others.first(where: { graph.ancestry(of: [$0]).contains(row) }) else { continue }
+        let positions = known.compactMap { graph.positions[$0] }
+        let owners = graph.owners(above: positions)
+        for position in positions {
+            guard let owner = owners[position] else { continue }
+            let (row, above) = (graph.revisions[position].id, graph.revisions[owner].id)
             wrong(
                 .overlappingRows, "\(table) holds \(row) and \(above), which builds on it.",
                 cure: "Where the schema really stands at \(above): DELETE FROM \(table) WHERE version_num = '\(row)';")

@@ -25,3 +25,14 @@ package enum VersionTableChoice: Sendable, Equatable {
     /// Nobody named it: it is found by its shape, in this schema or in any.
     case byShape(schema: String?)
 }
+
+extension VersionTable.Row {
+    /// By code points, as the database compares.
+    package static func == (a: Self, b: Self) -> Bool {
+        switch (a, b) {
+        case (.null, .null): true
+        case (.text(let a), .text(let b)), (.notText(let a), .notText(let b)): a.utf8.elementsEqual(b.utf8)
+        default: false
+        }
+    }
+}
