@@ -34,6 +34,10 @@ extension EdgeCase {
             bytes: Array("#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\n'''m".utf8) + [0x80]
                 + Array("'''\nrevision='a1'\ndown_revision=None\n".utf8)),
         EdgeCase(
+            "windows-1251 by a cookie",
+            bytes: Array("# coding: cp1251\n'''".utf8) + [0xEF, 0xF0, 0xE8]
+                + Array("'''\nrevision='a1'\ndown_revision=None\n".utf8)),
+        EdgeCase(
             "line ends of Windows",
             bytes: Array("'''one\r\ntwo\r\n\r\nthree'''\r\nrevision='a1'\r\ndown_revision=None\r\n".utf8)),
         EdgeCase(
@@ -109,30 +113,5 @@ extension EdgeCase {
         )
         .with(ini: "[alembic]\nscript_location = %(here)s/mig\nsourceless = true\n"),
         EdgeCase("no revisions", finds: [.noRevisions]),
-    ]
-
-    static let graphs: [EdgeCase] = [
-        EdgeCase(
-            "an id twice", versions: ["a.py": revision("a1"), "b.py": revision("a1")], finds: [.duplicateRevision],
-            differs: true),
-        EdgeCase("a missing parent", versions: ["a.py": revision("a1", "'zz'")], finds: [.missingParent]),
-        EdgeCase(
-            "a missing dependency", versions: ["a.py": revision("a1", "None", "depends_on = 'zz'")],
-            finds: [.missingDependency]),
-        EdgeCase("a revision before itself", versions: ["a.py": revision("a1", "'a1'")], finds: [.loop]),
-        EdgeCase(
-            "a cycle", versions: ["a.py": revision("a1", "'b1'"), "b.py": revision("b1", "'a1'")], finds: [.cycle]),
-        EdgeCase(
-            "a cycle of dependencies",
-            versions: [
-                "a.py": revision("a1", "None", "depends_on = 'b1'"),
-                "b.py": revision("b1", "None", "depends_on = 'a1'"),
-            ], finds: [.dependencyCycle]),
-        EdgeCase(
-            "a label twice",
-            versions: [
-                "a.py": revision("a1", "None", "branch_labels = 'x'"),
-                "b.py": revision("b1", "None", "branch_labels = 'x'"),
-            ], finds: [.duplicateLabel]),
     ]
 }

@@ -61,6 +61,22 @@ extension EdgeCase {
             "a name beside None", versions: ["a.py": revision("a1"), "b.py": revision("b1", "('a1', None)")],
             finds: [.invalidValue]),
         EdgeCase("a hyphen in the id", versions: ["a.py": revision("2024-01-01")], finds: [.invalidID]),
+        EdgeCase("an at sign in the id", versions: ["a.py": revision("a@1")], finds: [.invalidID]),
+        EdgeCase("a plus sign in the id", versions: ["a.py": revision("a+1")], finds: [.invalidID]),
+        EdgeCase("a colon in the id", versions: ["a.py": revision("a:1")], finds: [.invalidID]),
+        EdgeCase("an empty id", versions: ["a.py": revision("")], finds: [.invalidValue], differs: true),
+        EdgeCase("None as id", versions: ["a.py": "revision = None\ndown_revision = None\n"], finds: [.invalidValue]),
+        EdgeCase("zero", versions: ["a.py": revision("a1", "0")], finds: [.invalidValue], differs: true),
+        EdgeCase(
+            "an id that is computed from an import",
+            versions: ["a.py": "import os\nrevision = os.path.basename('a1')\ndown_revision = None\n"],
+            finds: [.dynamicRevision], differs: true),
+        EdgeCase("no revision but digits", versions: ["0001.py": "down_revision = None\n"]),
+        EdgeCase(
+            "no revision and letters beyond f", versions: ["abc_def0.py": "down_revision = None\n"],
+            finds: [.unidentifiedFile]),
+        EdgeCase(
+            "no revision and capitals", versions: ["ABC.py": "down_revision = None\n"], finds: [.unidentifiedFile]),
         EdgeCase("a number as id", versions: ["a.py": "revision = 5\ndown_revision = None\n"], finds: [.invalidValue]),
         EdgeCase("dots, blanks and accents in the id", versions: ["a.py": revision("0.98.0 é")]),
         EdgeCase("a long id", versions: ["a.py": revision(String(repeating: "x", count: 40))], finds: [.longID]),

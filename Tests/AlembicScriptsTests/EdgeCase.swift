@@ -51,7 +51,7 @@ struct EdgeCase {
 
     func write(to root: FilePath, _ directory: String) throws {
         var files = files
-        files["mig/env.py"] = []
+        files["mig/env.py"] = files["mig/env.py"] ?? []
         files["mig/versions/README"] = []
         if let ini { files["alembic.ini"] = Array(ini.utf8) }
         if let toml { files["pyproject.toml"] = Array(toml.utf8) }
@@ -77,7 +77,7 @@ func revision(_ id: String, _ down: String = "None", _ extra: String = "", doc: 
 }
 
 extension EdgeCase {
-    static let all = headers + documents + encodings + files + graphs + inis + tomls + separators
+    static let all = headers + documents + encodings + files + graphs + unloadable + inis + tomls + separators
 
     /// A project with these version_locations.
     static func locations(

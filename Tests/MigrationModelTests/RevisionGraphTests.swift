@@ -94,6 +94,12 @@ struct RevisionGraphTests {
         #expect(found.filter { !ends.contains($0) || kinds.contains($0) } == kinds)
     }
 
+    @Test func `two spellings of one letter are two ids`() {
+        let graph = RevisionGraph([Revision("caf\u{E9}"), Revision("cafe\u{301}", after: "caf\u{E9}")])
+        #expect(graph.findings == [])
+        #expect(graph.history.map(\.id) == ["cafe\u{301}", "caf\u{E9}"])
+    }
+
     @Test func `beside a cycle the sound part still answers`() {
         let graph = RevisionGraph([
             Revision("a"), Revision("b", after: "a"), Revision("x", after: "y"), Revision("y", after: "x"),
