@@ -2,37 +2,48 @@ package import MigrationModel
 
 /// The revisions in the order of `alembic history`, newest first.
 package struct MigrationHistory {
-    private let graph: RevisionGraph?
+    let revisions: [Revision]
     private let applied: Set<RevisionID>?
+    private let current: Set<RevisionID>
+    private let pending: Set<RevisionID>
     private let heads: Set<RevisionID>
     private let effectiveHeads: Set<RevisionID>
     /// How many revisions name one as their `down_revision`.
-    private let children: [String: Int]
+    private let children: [RevisionID: Int]
 
-    /// `applied`: what the database stands at and everything before it; `nil` where that is not known.
-    package init(of graph: RevisionGraph?, applied: Set<RevisionID>?) {
-        self.graph = graph
+    /// - Parameters:
+    ///   - applied: what the database stands at and everything before it; `nil` where that is not known.
+    ///   - status: where the database stands, to mark it.
+    ///   - shown: a part of the history; all of it by default.
+    package init(
+        of graph: RevisionGraph?, applied: Set<RevisionID>?, status: MigrationStatus? = nil, shown: [Revision]? = nil
+    ) {
         self.applied = applied
+        revisions = shown ?? graph?.history ?? []
+        current = Set(status?.known ?? [])
+        pending = Set(status?.pending?.map(\.id) ?? [])
         heads = Set(graph?.heads ?? [])
         effectiveHeads = Set(graph?.effectiveHeads ?? [])
         children = (graph?.revisions ?? []).reduce(into: [:]) { children, revision in
-            for parent in Set(revision.down.items) { children[parent, default: 0] += 1 }
+            for parent in Set(revision.parents) { children[parent, default: 0] += 1 }
         }
     }
-
-    var revisions: [Revision] { graph?.history ?? [] }
 
     package var json: JSON {
         .object([("migrations", .array(revisions.map { json(of: $0) }))])
     }
 
+    func isHead(_ revision: Revision) -> Bool { heads.contains(revision.id) }
+    func isCurrent(_ revision: Revision) -> Bool { current.contains(revision.id) }
+    func isPending(_ revision: Revision) -> Bool { pending.contains(revision.id) }
+
     /// As `alembic history` marks it: a head, a head that another branch depends on, a fork, a merge.
     func marks(of revision: Revision) -> String {
         var marks = ""
-        if heads.contains(revision.id) {
+        if isHead(revision) {
             marks += effectiveHeads.contains(revision.id) ? " (head)" : " (effective head)"
         }
-        if (children[revision.id.text] ?? 0) > 1 { marks += " (branchpoint)" }
+        if (children[revision.id] ?? 0) > 1 { marks += " (branchpoint)" }
         if revision.down.items.count > 1 { marks += " (mergepoint)" }
         return marks
     }
@@ -46,11 +57,16 @@ package struct MigrationHistory {
             ("branch_labels", .declaration(revision.branchLabels)),
             ("depends_on", .declaration(revision.dependsOn)),
             ("down_revision", .declaration(revision.down)),
-            ("is_head", .bool(heads.contains(revision.id))),
+            ("is_head", .bool(isHead(revision))),
             ("applied", .bool(applied.map { $0.contains(revision.id) })),
             ("path", .string(revision.path)),
         ])
     }
+}
+
+extension Revision {
+    /// `down_revision`, as ids.
+    var parents: [RevisionID] { down.items.compactMap { RevisionID($0) } }
 }
 
 extension JSON {

@@ -102,7 +102,7 @@ private struct Step: Decodable {
         #expect(validate.status == (creating.isEmpty ? 0 : 1), "\(step)")
         #expect(validation.alembic_initialized == alembic.initialized, "\(step)")
 
-        let lines = historyText.output.split(separator: "\n").map(String.init)
+        let lines = historyText.output.split(separator: "\n").map(\.withoutDrawing)
         #expect(historyText.status == 0)
         #expect(hasLabels ? lines.map(\.withoutNotes) == alembic.history.map(\.withoutNotes) : lines == alembic.history)
         let history = try JSONDecoder().decode(History.self, from: Data(historyJSON.output.utf8))
@@ -140,6 +140,11 @@ private struct Step: Decodable {
 
         let migrations: [Entry]
     }
+}
+
+extension Substring {
+    /// A line of our history without the graph in front of it.
+    fileprivate var withoutDrawing: String { String(drop { "●│─┐┘┤├┼ ".contains($0) }) }
 }
 
 extension String {
