@@ -14,6 +14,7 @@ package final class Answers: Sendable {
     private let processFigures: @Sendable () -> ProcessFigures
     private let rendered: Mutex<Rendered>
     private let figuresPage: Mutex<[MetricsFormat: (page: String, until: Timestamp)]>
+
     /// - `now`: the wall clock.
     /// - `processFigures`: asked at most once a second.
     package init(

@@ -7,6 +7,7 @@ package struct Inspection: Sendable {
     private let reader: any DatabaseReader
     private let limit: Duration
     private let now: @Sendable () -> Timestamp
+
     /// - `limit`: for reading the database.
     /// - `now`: the wall clock.
     package init(
