@@ -20,8 +20,8 @@ BENCH_PACKAGES := wrk postgresql postgresql-client python3-venv
 
 ALEMBIC := .build/alembic
 ALEMBIC_PACKAGES := alembic==1.20.1 sqlalchemy==2.0.* psycopg2-binary
-# A scraper's own parser of OpenMetrics.
-MONITORING_PACKAGES := prometheus_client==0.26.0
+# A scraper's own parser of OpenMetrics, and Grafana's own types of dashboards.
+MONITORING_PACKAGES := prometheus_client==0.26.0 'grafana-foundation-sdk==1769699998!10.1.0'
 
 # Installs those of the given Debian packages that are not there yet.
 installed = @missing=$$(for package in $(1); do dpkg -s $$package >/dev/null 2>&1 || echo $$package; done); \
