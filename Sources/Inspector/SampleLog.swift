@@ -1,30 +1,58 @@
 package import Logging
 import MigrationModel
 
-/// One line when something changes, and none while nothing does.
+/// The lines about one database: one when something changes, and none while nothing does.
+///
+/// A database that goes on failing, each time in other words, gets one line a minute, so that an outage of hours with
+/// two reasons that alternate fills no disk.
 package struct SampleLog: Sendable {
+    private struct News: Equatable {
+        let state: State
+        let failure: String?
+        let missing: [TableName]
+    }
+
+    private static let pauseBetweenFailures = Duration.seconds(60)
+
     private let logger: Logger
+    private var written: (news: News, at: Timestamp)?
+    private var withheld = 0
 
     package init(_ logger: Logger) {
         self.logger = logger
     }
 
-    func note(_ sample: Sample, of database: WatchedDatabase, after last: Sample?) {
-        let state = sample.status.state
-        let missing = sample.schema.missing
-        let isNews =
-            state != last?.status.state || sample.failureText != last?.failureText || missing != last?.schema.missing
-        guard isNews else { return }
-        let level: Logger.Level = state == .upToDate && missing.isEmpty ? .info : .warning
-        var facts: Logger.Metadata = ["database": "\(database.name)", "state": "\(state.rawValue)"]
-        if let last { facts["from"] = "\(last.status.state.rawValue)" }
-        if let why = sample.failureText { facts["why"] = "\(why)" }
-        if !sample.status.current.isEmpty {
-            facts["current"] = "\(sample.status.current.joined(separator: ","))"
+    mutating func note(_ sample: Sample, of database: WatchedDatabase) {
+        let news = News(
+            state: sample.status.state, failure: sample.failureText, missing: sample.schema.missing)
+        guard news != written?.news else { return }
+        if let written, written.news.state == .unknown, news.state == .unknown,
+            sample.takenAt < written.at.advanced(by: Self.pauseBetweenFailures)
+        {
+            withheld += 1
+            return
         }
-        if let pending = sample.status.pending, !pending.isEmpty { facts["pending"] = "\(pending.count)" }
-        if !missing.isEmpty { facts["missing"] = "\(missing.map(\.description).joined(separator: ","))" }
-        logger.log(level: level, last == nil ? "first sample" : "changed", metadata: facts)
+        let isGood = news.state == .upToDate && news.missing.isEmpty
+        logger.log(
+            level: isGood ? .info : .warning, written == nil ? "first sample" : "changed",
+            metadata: facts(sample, of: database))
+        written = (news, sample.takenAt)
+        withheld = 0
+    }
+
+    private func facts(_ sample: Sample, of database: WatchedDatabase) -> Logger.Metadata {
+        let status = sample.status
+        let missing = sample.schema.missing.map(\.description).joined(separator: ",")
+        var facts: Logger.Metadata = [
+            "database": "\(database.name)", "to": "\(status.state.rawValue)", "since": "\(sample.past.stateSince)",
+        ]
+        if let written { facts["from"] = "\(written.news.state.rawValue)" }
+        if let why = sample.failureText ?? status.findings.first?.message { facts["why"] = "\(why)" }
+        if !status.current.isEmpty { facts["current"] = "\(status.current.joined(separator: ","))" }
+        if let pending = status.pending, !pending.isEmpty { facts["pending"] = "\(pending.count)" }
+        if !missing.isEmpty { facts["missing"] = "\(missing)" }
+        if withheld > 0 { facts["withheld"] = "\(withheld)" }
+        return facts
     }
 }
 

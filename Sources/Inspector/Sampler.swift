@@ -32,10 +32,11 @@ package struct Sampler: Service {
         var schedule = SampleSchedule(interval: interval)
         var generator = SystemRandomNumberGenerator()
         var last: Sample?
+        var log = log
         while !Task.isCancelled {
             let sample = await inspection.sample(after: last)
             store.publish(sample, of: inspection.database)
-            log.note(sample, of: inspection.database, after: last)
+            log.note(sample, of: inspection.database)
             last = sample
             let delay = schedule.delay(afterFailure: sample.failure != nil, using: &generator)
             do { try await pause(delay) } catch { return }

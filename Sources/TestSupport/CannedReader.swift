@@ -6,7 +6,11 @@ import Synchronization
 package final class CannedReader: DatabaseReader {
     private let answers: Mutex<[Result<DatabaseReading, ReadError>]>
 
-    package init(_ answers: Result<DatabaseReading, ReadError>...) {
+    package convenience init(_ answers: Result<DatabaseReading, ReadError>...) {
+        self.init(answers)
+    }
+
+    package init(_ answers: [Result<DatabaseReading, ReadError>]) {
         self.answers = Mutex(answers)
     }
 

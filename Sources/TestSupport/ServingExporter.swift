@@ -76,7 +76,9 @@ package final class ServingExporter: Sendable {
     private static func port(in log: String) async throws -> Int {
         for _ in 0..<400 {
             let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-            if let found = text.firstMatch(of: /address=127\.0\.0\.1:(\d+)/), let port = Int(found.1) { return port }
+            if let found = text.firstMatch(of: /address(?:=|":")127\.0\.0\.1:(\d+)/), let port = Int(found.1) {
+                return port
+            }
             try await Task.sleep(for: .milliseconds(25))
         }
         throw ToolError("the exporter does not listen: \((try? String(contentsOfFile: log, encoding: .utf8)) ?? "")")

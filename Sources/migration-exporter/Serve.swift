@@ -1,4 +1,5 @@
 import ArgumentParser
+import DatabaseAddress
 import Exposition
 import HTTPService
 import Inspector
@@ -38,6 +39,7 @@ func serve(
 ) async throws {
     let settings = serving.settings
     let logger = Logger(serving.log)
+    logger.noteStart(settings)
     let store = SampleStore(serving.inspections.map(\.database), freshFor: settings.sampleInterval * 3)
     let samplers = serving.inspections.map {
         Sampler($0, into: store, interval: settings.sampleInterval, log: SampleLog(logger))
@@ -48,14 +50,7 @@ func serve(
         answers, metricsPath: settings.telemetryPath,
         address: ListenAddress(host: settings.listenHost, port: settings.listenPort), logger: logger.quiet
     ) { address in
-        let watched = serving.inspections.map { "\($0.database.name)=\($0.database.maskedURL)" }
-        logger.info(
-            "listening",
-            metadata: [
-                "address": "\(address)", "version": "\(Build.version)",
-                "databases": "\(watched.joined(separator: " "))",
-                "interval": "\(settings.sampleInterval.seconds)s",
-            ])
+        logger.info("listening", metadata: ["address": "\(address)"])
         onListening(address)
     }
     // The group shuts down from the end: first nobody is sent here any more, then the server stops, then the samplers.
@@ -72,4 +67,24 @@ func serve(
         throw ExitCode.not
     }
     logger.info("stopped")
+}
+
+extension Logger {
+    /// What was configured, as the program understood it. No secret is in it: an address shows itself masked.
+    fileprivate func noteStart(_ settings: Settings) {
+        info(
+            "starting",
+            metadata: [
+                "version": "\(Build.version)", "interval": "\(settings.sampleInterval.seconds)s",
+                "timeout": "\(settings.sampleTimeout.seconds)s", "databases": "\(settings.databases.count)",
+            ])
+        for database in settings.databases {
+            info(
+                "watching",
+                metadata: [
+                    "database": "\(database.name)", "url": "\(database.address.masked)",
+                    "scripts": "\(database.scripts)", "target": "\(database.target)",
+                ])
+        }
+    }
 }
