@@ -32,7 +32,7 @@ installed = @missing=$$(for package in $(1); do dpkg -s $$package >/dev/null 2>&
 		DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 
-.PHONY: help build demo test fuzz-graph lint bench install
+.PHONY: help build demo test fuzz-graph corpus lint bench install
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,7 @@ build: ## Build the program
 test: lint ## Everything that CI does
 	$(call installed,$(TEST_PACKAGES))
 	@$(MAKE) --no-print-directory $(ALEMBIC)/ready
+	Tests/Corpus/download.sh $(ALEMBIC)/bin/python .build/corpus small
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build $(SWIFT_FLAGS) $(TEST_FLAGS)
 
@@ -55,6 +56,12 @@ fuzz-graph: ## Compare N random script directories with the real Alembic, of one
 	swift build --build-tests $(SWIFT_FLAGS)
 	FUZZ_GRAPHS=$(or $(N),3000) $(if $(SEED),FUZZ_SEED=$(SEED)) \
 		swift test --skip-build $(SWIFT_FLAGS) --filter RandomGraphTests
+
+corpus: ## Compare published packages with the real Alembic
+	@$(MAKE) --no-print-directory $(ALEMBIC)/ready
+	Tests/Corpus/download.sh $(ALEMBIC)/bin/python .build/corpus
+	swift build --build-tests $(SWIFT_FLAGS)
+	CORPUS=all swift test --skip-build $(SWIFT_FLAGS) --filter CorpusTests
 
 lint: ## Check the format of the sources
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift

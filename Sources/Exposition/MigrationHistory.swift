@@ -12,7 +12,7 @@ package struct MigrationHistory {
     private let children: [RevisionID: Int]
 
     /// - Parameters:
-    ///   - graph: what the scripts declare; `nil` where they were never read.
+    ///   - graph: `nil` where no sample has ended yet.
     ///   - applied: what the database stands at and everything before it; `nil` where that is not known.
     ///   - status: where the database stands, to mark it.
     ///   - shown: a part of the history; all of it by default.

@@ -45,7 +45,7 @@ def describe(directory):
             {
                 "id": script.revision,
                 "down": listed(script.module.down_revision),
-                "labels": sorted(script._orig_branch_labels),
+                "labels": sorted(label for label in script._orig_branch_labels if isinstance(label, str)),
                 "dependsOn": listed(getattr(script.module, "depends_on", None)),
                 "message": script.doc,
                 "file": os.path.basename(script.path),
@@ -71,4 +71,5 @@ def answer(directory):
             del sys.modules[name]
 
 
-print(json.dumps([answer(os.path.abspath(directory)) for directory in sys.argv[1:]]))
+if __name__ == "__main__":
+    print(json.dumps([answer(os.path.abspath(directory)) for directory in sys.argv[1:]]))
