@@ -32,7 +32,7 @@ installed = @missing=$$(for package in $(1); do dpkg -s $$package >/dev/null 2>&
 		DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 
-.PHONY: help build demo test fuzz-graph corpus lint bench install
+.PHONY: help build demo test fuzz-graph fuzz-parser corpus lint bench bench-scripts install
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,23 @@ corpus: ## Compare published packages with the real Alembic
 	Tests/Corpus/download.sh $(ALEMBIC)/bin/python .build/corpus
 	swift build --build-tests $(SWIFT_FLAGS)
 	CORPUS=all swift test --skip-build $(SWIFT_FLAGS) --filter CorpusTests
+
+fuzz-parser: ## Feed the parser of Python with damaged files, for FUZZ_TIME seconds
+	python3 Tests/Fuzz/seeds.py .build/fuzz/seeds
+	mkdir -p .build/fuzz/found
+	swiftc -O -swift-version 6 -package-name migration-exporter -parse-as-library -sanitize=fuzzer,address \
+		Sources/PythonSource/*.swift Tests/Fuzz/FuzzParser.swift -o .build/fuzz/parser
+	.build/fuzz/parser -max_total_time=$(or $(FUZZ_TIME),600) -timeout=10 -max_len=65536 -print_final_stats=1 \
+		-artifact_prefix=.build/fuzz/ .build/fuzz/found .build/fuzz/seeds
+
+bench-scripts: ## Time the reading of scripts and the questions to their graph
+	@$(MAKE) --no-print-directory $(ALEMBIC)/ready
+	mkdir -p .build/bench
+	swiftc -O -swift-version 6 -package-name migration-exporter -parse-as-library \
+		Sources/MigrationModel/*.swift Benchmarks/GraphQueries.swift -o .build/bench/graph
+	.build/bench/graph
+	swift build --configuration release --product migration-exporter --static-swift-stdlib $(SWIFT_FLAGS)
+	python3 Benchmarks/scripts.py $(RELEASE) $(ALEMBIC)/bin/alembic --all
 
 lint: ## Check the format of the sources
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift

@@ -36,7 +36,7 @@ extension Parser {
         case "True": return .boolean(true)
         case "False": return .boolean(false)
         case "lambda":
-            while !isSymbol(":"), current.kind != .newline, current.kind != .end, !isSymbol(")") { try skipOperand() }
+            while !isSymbol(":"), current.kind != .newline, !endsBracket { try skipOperand() }
             guard take(":") else { return .opaque([]) }
             return .opaque([try expression()])
         default: return .name(name)
@@ -46,7 +46,7 @@ extension Parser {
     private mutating func parenthesized(line: Int) throws(SyntaxError) -> Expression {
         var items: [Expression] = []
         var isTuple = isSymbol(")")
-        while !isSymbol(")"), current.kind != .end {
+        while try continues(to: ")") {
             items.append(try bracketItem())
             if take(",") { isTuple = true }
         }
@@ -58,12 +58,21 @@ extension Parser {
     /// Items to the closing bracket, which is consumed.
     mutating func bracketed(_ close: Unicode.Scalar) throws(SyntaxError) -> [Expression] {
         var items: [Expression] = []
-        while !isSymbol(close), current.kind != .end {
+        while try continues(to: close) {
             items.append(try bracketItem())
             _ = take(",")
         }
         _ = take(close)
         return items
+    }
+
+    /// Whether another item stands before the closing bracket. Any other one would never be stepped over.
+    private func continues(to close: Unicode.Scalar) throws(SyntaxError) -> Bool {
+        guard !isSymbol(close) else { return false }
+        guard current.kind == .end || !endsBracket else {
+            throw SyntaxError("closing bracket does not match", line: line)
+        }
+        return current.kind != .end
     }
 
     /// One item inside brackets. A slice, or anything else unknown to its end, is opaque.
@@ -88,7 +97,7 @@ extension Parser {
 
     mutating func arguments() throws(SyntaxError) -> [Expression.Argument] {
         var arguments: [Expression.Argument] = []
-        while !isSymbol(")"), current.kind != .end {
+        while try continues(to: ")") {
             let kind: Expression.Argument.Kind
             if take("*") {
                 kind = .unpacked
@@ -112,7 +121,7 @@ extension Parser {
     private mutating func braced() throws(SyntaxError) -> Expression.Node {
         var items: [Expression] = []
         var entries: [Expression.Entry] = []
-        while !isSymbol("}"), current.kind != .end {
+        while try continues(to: "}") {
             if current.kind == .symbol, current.symbol == Symbol.power {
                 advance()
                 entries.append(Expression.Entry(key: nil, value: try bracketItem()))

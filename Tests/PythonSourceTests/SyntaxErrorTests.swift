@@ -44,6 +44,11 @@ struct SyntaxErrorTests {
         }
     }
 
+    @Test(arguments: ["x = [1)", "x = (1]", "x = {1)", "f(1}", "x = [lambda )", "x = [[lambda y)]"])
+    func `a bracket that closes another kind ends the reading`(source: String) {
+        #expect(PythonModule(parsing: Array((source + "\ny = 1\n").utf8)).error?.line == 1)
+    }
+
     @Test func `no bytes crash it`() {
         var random = SystemRandomNumberGenerator()
         let pieces = [

@@ -1,0 +1,13 @@
+// Compiled together with the sources of PythonSource by `make fuzz-parser`, and not a target of the package: only
+// libFuzzer has a use for it.
+
+/// Reads any bytes as a version file: parses them, and asks for what a header is asked for.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzParser(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+    let module = PythonModule(parsing: Array(UnsafeBufferPointer(start: start, count: count)))
+    let scope = module.scope
+    for name in ["revision", "down_revision", "branch_labels", "depends_on", "__doc__", "upgrade"] {
+        _ = scope.value(of: name)
+    }
+    return 0
+}
