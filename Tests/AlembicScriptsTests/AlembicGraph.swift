@@ -3,20 +3,20 @@ import SystemPackage
 import TestSupport
 
 /// What the real Alembic says of one random script directory.
-struct AlembicGraph: Decodable {
+struct AlembicGraph: Decodable, Sendable {
     /// Ids, or why there are none; neither where Alembic fails by accident.
-    struct Answer: Decodable {
+    struct Answer: Decodable, Sendable {
         let ids: [String]?
         let refusal: String?
     }
 
-    struct Upgrade: Decodable {
+    struct Upgrade: Decodable, Sendable {
         let rows: [String]
         let to: String
         let answer: Answer
     }
 
-    struct Range: Decodable {
+    struct Range: Decodable, Sendable {
         let from: String
         let to: String
         let answer: Answer
