@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 
 /// What Alembic, or our reading, says of one project, in a form that can be compared.
-struct Description: Codable, Equatable {
+struct Description: Codable, Equatable, Sendable {
     var error: String?
     var heads: [String]?
     var effectiveHeads: [String]?
@@ -15,7 +15,7 @@ struct Description: Codable, Equatable {
     var pending: [String: [String]?]?
     var pendingFromNothing: [String]?
 
-    struct Revision: Codable, Equatable {
+    struct Revision: Codable, Equatable, Sendable {
         let id: String
         let down: Names?
         let labels: [String]
@@ -62,7 +62,7 @@ struct Description: Codable, Equatable {
 }
 
 /// `null`, a string or a list in JSON.
-enum Names: Codable, Equatable {
+enum Names: Codable, Equatable, Sendable {
     case one(String)
     case many([String])
 

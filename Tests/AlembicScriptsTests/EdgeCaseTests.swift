@@ -13,7 +13,9 @@ struct EdgeCaseTests {
             let answers = try await Description.ofAlembic(directories)
             for (example, (directory, theirs)) in zip(EdgeCase.all, zip(directories, answers)) {
                 let name = example.isToml ? "pyproject.toml" : "alembic.ini"
-                let scripts = ScriptReader(FilePath(name), workingDirectory: directory).read()
+                let scripts = try await onOwnThread {
+                    ScriptReader(FilePath(name), workingDirectory: directory).read()
+                }
                 let kinds = scripts.findings.map(\.kind)
                 let label = Comment("\(example.name): \(scripts.findings)")
                 for kind in example.finds { #expect(kinds.contains(kind), label) }
