@@ -56,8 +56,11 @@ let package = Package(
             swiftSettings: rules),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
-            name: "PostgresReader", dependencies: ["CLibPQ", "DatabaseAddress", "Inspector", "MigrationModel"],
+            name: "PostgresSession", dependencies: ["CLibPQ", "DatabaseAddress", "Inspector", "MigrationModel"],
             swiftSettings: rulesForC),
+        .target(
+            name: "PostgresReader", dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", "PostgresSession"],
+            swiftSettings: rules),
         .target(
             name: "SQLiteReader",
             dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", grdb, grdbSQLite],
@@ -111,7 +114,9 @@ let package = Package(
         .testTarget(name: "DatabaseAddressTests", dependencies: ["DatabaseAddress"], swiftSettings: rules),
         .testTarget(
             name: "PostgresReaderTests",
-            dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", "PostgresReader", "TestSupport"],
+            dependencies: [
+                "DatabaseAddress", "Inspector", "MigrationModel", "PostgresReader", "PostgresSession", "TestSupport",
+            ],
             swiftSettings: rules),
         .testTarget(
             name: "SQLiteReaderTests",

@@ -1,5 +1,6 @@
 import Inspector
 import MigrationModel
+import PostgresSession
 
 /// A relation that could be Alembic's version table.
 struct Candidate: Equatable {

@@ -1,4 +1,5 @@
 import MigrationModel
+import PostgresSession
 
 /// What protects the database from a reading, as the server itself says it is in force, and who we are there.
 struct Guarantees {

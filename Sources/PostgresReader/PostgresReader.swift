@@ -2,6 +2,7 @@ package import DatabaseAddress
 import Dispatch
 package import Inspector
 import MigrationModel
+import PostgresSession
 
 /// Reads a PostgreSQL database over one connection, which it keeps between readings.
 ///
@@ -51,12 +52,9 @@ package actor PostgresReader: DatabaseReader {
     }
 
     private func open(_ deadline: Deadline) async throws(ReadError) -> Session {
-        // What the URL says comes later and wins, but for the encoding: our texts are UTF-8.
-        let parameters =
-            [("fallback_application_name", "migration-exporter")]
-            + address.parameters.map { ($0.keyword, $0.value.reveal()) } + [("client_encoding", "UTF8")]
         do throws(PostgresError) {
-            return try await Session.open(parameters, lane: lane, queue: queue, deadline: deadline)
+            return try await Session.open(
+                address, as: "migration-exporter", lane: lane, queue: queue, deadline: deadline)
         } catch {
             throw ReadError(connecting: error, scrub: address.scrub)
         }

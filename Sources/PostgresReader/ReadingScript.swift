@@ -1,4 +1,5 @@
 import MigrationModel
+import PostgresSession
 
 /// The SQL of a reading.
 ///

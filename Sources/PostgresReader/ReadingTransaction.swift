@@ -1,5 +1,6 @@
 import Inspector
 import MigrationModel
+import PostgresSession
 
 /// One reading over one session: the transaction, and what its answers mean.
 struct ReadingTransaction {

@@ -1,5 +1,6 @@
 import Inspector
 import MigrationModel
+import PostgresSession
 
 /// What the catalog says in one reading.
 struct Survey {

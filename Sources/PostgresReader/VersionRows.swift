@@ -1,5 +1,6 @@
 import Inspector
 import MigrationModel
+import PostgresSession
 
 /// The rows of a version table, as they arrive.
 enum VersionRows {

@@ -1,5 +1,6 @@
 import Inspector
 import MigrationModel
+import PostgresSession
 import Testing
 
 @testable import PostgresReader

@@ -1,5 +1,5 @@
-/// What went wrong with a session, as libpq tells it. Stays inside this target; its texts may hold secrets.
-enum PostgresError: Error, Equatable {
+/// What went wrong with a session, as libpq tells it. Its texts may hold secrets.
+package enum PostgresError: Error, Equatable {
     /// The server's own error, with its SQLSTATE.
     case server(state: String, message: String)
     /// libpq's: there is no connection, or none any more.
@@ -10,7 +10,7 @@ enum PostgresError: Error, Equatable {
     case cancelled
 
     /// Whether a table or a column that was expected is not there, or no longer for this role.
-    var isStaleExpectation: Bool {
+    package var isStaleExpectation: Bool {
         guard case .server(let state, _) = self else { return false }
         return ["42P01", "42703", "3F000", "42501"].contains(state)
     }
@@ -23,7 +23,7 @@ extension PostgresError {
     /// a text, and with `PQERRORS_VERBOSE` libpq itself puts the SQLSTATE behind the severity, whatever the language
     /// of the server: `FATAL:  28P01: password authentication failed …`. With several hosts the last one counts, as
     /// in libpq's own verdict.
-    init(connectionMessage text: String, passwordMissing: Bool) {
+    package init(connectionMessage text: String, passwordMissing: Bool) {
         var state: String?
         var lines: [String] = []
         for line in text.split(whereSeparator: \.isNewline) where !line.hasPrefix("LOCATION:  ") {

@@ -1,15 +1,15 @@
-/// The moment at which a reading gives up, whatever it is doing.
-struct Deadline: Sendable {
-    let limit: Duration
+/// The moment at which a conversation gives up, whatever it is doing.
+package struct Deadline: Sendable {
+    package let limit: Duration
     private let instant: ContinuousClock.Instant
 
-    init(after limit: Duration) {
+    package init(after limit: Duration) {
         self.limit = limit
         instant = .now + limit
     }
 
     /// Never negative.
-    var remaining: Duration { max(.zero, instant - .now) }
+    package var remaining: Duration { max(.zero, instant - .now) }
 
     /// This one, or an earlier one.
     func sooner(than limit: Duration) -> Deadline {

@@ -1,14 +1,19 @@
 import CLibPQ
 
 /// One answer of the server. Owns the `PGresult` and clears it when it goes away.
-@safe struct QueryResult: ~Copyable {
+@safe package struct QueryResult: ~Copyable {
     private let handle: OpaquePointer
 
     /// One field of a row.
-    struct Cell: Sendable, Equatable {
-        let text: String
+    package struct Cell: Sendable, Equatable {
+        package let text: String
         /// The bytes were no UTF-8, as an `SQL_ASCII` database may send them; `text` is what they look like.
-        let isRepaired: Bool
+        package let isRepaired: Bool
+
+        package init(text: String, isRepaired: Bool) {
+            self.text = text
+            self.isRepaired = isRepaired
+        }
     }
 
     /// Takes over `result`; it is cleared even when this throws.

@@ -1,15 +1,15 @@
 /// Quoting for names and values that come from settings and catalogs.
-enum SQLText {
-    static func identifier(_ name: String) -> String {
+package enum SQLText {
+    package static func identifier(_ name: String) -> String {
         "\"" + doubled(name, ["\""]) + "\""
     }
 
     /// As `E'…'`, which means the same whether or not the server has `standard_conforming_strings`.
-    static func literal(_ text: String) -> String {
+    package static func literal(_ text: String) -> String {
         "E'" + doubled(text, ["'", "\\"]) + "'"
     }
 
-    static func nameArray(_ names: [String]) -> String {
+    package static func nameArray(_ names: [String]) -> String {
         "ARRAY[" + names.map(literal).joined(separator: ", ") + "]::pg_catalog.name[]"
     }
 

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// libpq allows one thread at a time on a connection: the lock holds that. It also lets a call that hangs in a resolver
 /// keep the connection alive on its own thread while the reading has long given up.
-@safe final class Connection: Sendable {
+@safe package final class Connection: Sendable {
     private let handle: Mutex<OpaquePointer>
 
     /// Begins to connect. May block in a resolver. `nil` where there is no memory.
@@ -100,19 +100,19 @@ extension Connection {
 // Asking.
 extension Connection {
     /// Whether it is alive and in no transaction, as far as is known without asking the server.
-    var isIdle: Bool {
+    package var isIdle: Bool {
         unsafe handle.withLock { handle in
             unsafe PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE
         }
     }
 
     /// Whether it is not known to be broken.
-    var isAlive: Bool {
+    package var isAlive: Bool {
         unsafe handle.withLock { unsafe PQstatus($0) == CONNECTION_OK }
     }
 
     /// Whether the database declares no encoding, so that asking for UTF-8 makes the server refuse what is none.
-    var hasNoEncoding: Bool {
+    package var hasNoEncoding: Bool {
         unsafe handle.withLock { handle in
             unsafe PQparameterStatus(handle, "server_encoding").map { unsafe String(cString: $0) } == "SQL_ASCII"
         }

@@ -1,16 +1,29 @@
-import Dispatch
-import Inspector
+package import DatabaseAddress
+package import Dispatch
+package import Inspector
 import MigrationModel
 
 /// Conversations with the server that end at a deadline and never block a thread of the shared pool.
-struct Session: Sendable {
-    typealias Rows = [[QueryResult.Cell?]]
+package struct Session: Sendable {
+    package typealias Rows = [[QueryResult.Cell?]]
 
-    let connection: Connection
+    package let connection: Connection
     private let queue: DispatchQueue
 
     /// Connects. What libpq may block in runs on `lane`.
-    static func open(
+    ///
+    /// `name`: the `application_name` where the address has none.
+    package static func open(
+        _ address: PostgresAddress, as name: String, lane: BlockingLane, queue: DispatchQueue, deadline: Deadline
+    ) async throws(PostgresError) -> Session {
+        // What the URL says comes later and wins, but for the encoding: our texts are UTF-8.
+        let parameters =
+            [("fallback_application_name", name)]
+            + address.parameters.map { ($0.keyword, $0.value.reveal()) } + [("client_encoding", "UTF8")]
+        return try await open(parameters, lane: lane, queue: queue, deadline: deadline)
+    }
+
+    private static func open(
         _ parameters: [(keyword: String, value: String)], lane: BlockingLane, queue: DispatchQueue, deadline: Deadline
     ) async throws(PostgresError) -> Session {
         let started = await lane.run(limit: deadline.remaining) { Connection(starting: parameters) }
@@ -36,7 +49,7 @@ struct Session: Sendable {
 
     /// The rows of each statement in `sql` that answers with rows. The first error counts, and the session is ready
     /// for another message then, unless it is lost.
-    func run(_ sql: String, deadline: Deadline) async throws(PostgresError) -> [Rows] {
+    package func run(_ sql: String, deadline: Deadline) async throws(PostgresError) -> [Rows] {
         try connection.send(sql)
         while try !connection.flush() {
             // A server that cannot take more may wait for us to take what it sends.

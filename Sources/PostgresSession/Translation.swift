@@ -1,10 +1,9 @@
-import DatabaseAddress
-import Inspector
-import MigrationModel
+package import Inspector
+package import MigrationModel
 
 extension ReadError {
     /// By SQLSTATE and never by the text of a message, which depends on the server's language and version.
-    init(connecting error: PostgresError, scrub: (String) -> String) {
+    package init(connecting error: PostgresError, scrub: (String) -> String) {
         self =
             switch error {
             case .connection(let text): .unreachable(oneLine(scrub(text)))
@@ -22,7 +21,7 @@ extension ReadError {
     }
 
     /// What is `reading`: a table, or the catalog where it is `nil`.
-    init(
+    package init(
         asking error: PostgresError, reading table: TableName?, role: String?, limit: Duration,
         scrub: (String) -> String
     ) {
