@@ -23,6 +23,7 @@ let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.sw
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -59,11 +60,20 @@ let package = Package(
             name: "PostgresSession", dependencies: ["CLibPQ", "DatabaseAddress", "Inspector", "MigrationModel"],
             swiftSettings: rulesForC),
         .target(
-            name: "PostgresReader", dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", "PostgresSession"],
+            name: "PostgresReader",
+            dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", "PostgresSession"],
             swiftSettings: rules),
         .target(
             name: "SQLiteReader",
             dependencies: ["DatabaseAddress", "Inspector", "MigrationModel", grdb, grdbSQLite],
+            swiftSettings: rules),
+
+        // What writes: only this may start a process or change anything.
+        .target(
+            name: "MigrationRunner",
+            dependencies: [
+                "DatabaseAddress", "Inspector", "MigrationModel", "PostgresSession", logging, subprocess, systemPackage,
+            ],
             swiftSettings: rules),
 
         // What is answered: bytes and routes.
@@ -82,7 +92,8 @@ let package = Package(
             name: "migration-exporter",
             dependencies: [
                 "AlembicScripts", "DatabaseAddress", "Demo", "Exposition", "HTTPService", "Inspector", "MigrationModel",
-                "PostgresReader", "SQLiteReader", "Settings", argumentParser, logging, serviceLifecycle, systemPackage,
+                "MigrationRunner", "PostgresReader", "SQLiteReader", "Settings", argumentParser, logging,
+                serviceLifecycle, systemPackage,
                 unixSignals,
             ],
             swiftSettings: rules),
@@ -91,7 +102,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Inspector", "MigrationModel", .product(name: "Subprocess", package: "swift-subprocess"), systemPackage,
+                "Inspector", "MigrationModel", subprocess, systemPackage,
             ],
             swiftSettings: rules),
         .testTarget(
@@ -117,6 +128,10 @@ let package = Package(
             dependencies: [
                 "DatabaseAddress", "Inspector", "MigrationModel", "PostgresReader", "PostgresSession", "TestSupport",
             ],
+            swiftSettings: rules),
+        .testTarget(
+            name: "MigrationRunnerTests",
+            dependencies: ["Inspector", "MigrationModel", "MigrationRunner", "TestSupport", systemPackage],
             swiftSettings: rules),
         .testTarget(
             name: "SQLiteReaderTests",

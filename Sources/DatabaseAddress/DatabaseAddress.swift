@@ -46,7 +46,7 @@ package enum DatabaseAddress: Sendable, Equatable {
     }
 
     /// Without what comes along from a file or a shell: white space, line ends, one pair of quotes.
-    private static func unwrapped(_ text: String) throws(DatabaseAddressError) -> String {
+    static func unwrapped(_ text: String) throws(DatabaseAddressError) -> String {
         var rest = trimmed(text[...])
         for quote in ["\"", "'"] where rest.count >= 2 && rest.hasPrefix(quote) && rest.hasSuffix(quote) {
             rest = trimmed(rest.dropFirst().dropLast())

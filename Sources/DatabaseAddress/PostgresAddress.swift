@@ -40,6 +40,14 @@ package struct PostgresAddress: Sendable, Equatable {
         Scrubber(secrets).scrub(text)
     }
 
+    /// With `sslmode=require`, unless the address itself says how it is to be encrypted.
+    package var requiringTLS: PostgresAddress {
+        guard self["sslmode"] == nil else { return self }
+        var address = self
+        address.set("sslmode", to: "require")
+        return address
+    }
+
     /// The last value of a keyword counts, as in libpq; an empty one counts as none.
     mutating func set(_ keyword: String, to text: String, written: (some StringProtocol)? = String?.none) {
         parameters.removeAll { $0.keyword == keyword }

@@ -82,7 +82,7 @@ extension JSON {
 }
 
 extension Revision {
-    fileprivate var reference: JSON { .object([("revision", .string(id.text)), ("message", .string(message))]) }
+    var reference: JSON { .object([("revision", .string(id.text)), ("message", .string(message))]) }
 }
 
 extension Finding {

@@ -4,6 +4,8 @@ package import DatabaseAddress
 package struct DatabaseSettings: Sendable {
     package let name: String
     package let address: DatabaseAddress
+    /// As the operator wrote it.
+    package let url: Secret
     package let scripts: String
     package let target: String
     package let versionTable: String?
@@ -12,6 +14,17 @@ package struct DatabaseSettings: Sendable {
     /// `nil` where the scripts are to say.
     package let expectedTables: [String]?
     package let ignoredTables: [String]
+}
+
+extension DatabaseSettings {
+    /// With an encrypted session, unless the URL says otherwise.
+    package var requiringTLS: DatabaseSettings {
+        guard case .postgresql(let address) = address else { return self }
+        return DatabaseSettings(
+            name: name, address: .postgresql(address.requiringTLS), url: url, scripts: scripts, target: target,
+            versionTable: versionTable, versionTableSchema: versionTableSchema, schemas: schemas,
+            expectedTables: expectedTables, ignoredTables: ignoredTables)
+    }
 }
 
 extension SettingSources {
@@ -77,7 +90,8 @@ extension SettingSources {
         guard let url, let scripts else { return nil }
         do {
             return DatabaseSettings(
-                name: name, address: try DatabaseAddress(url.text), scripts: scripts, target: target,
+                name: name, address: try DatabaseAddress(url.text), url: Secret(url.text), scripts: scripts,
+                target: target,
                 versionTable: settings.table, versionTableSchema: settings.schema, schemas: settings.schemas,
                 expectedTables: expected, ignoredTables: settings.ignored)
         } catch {

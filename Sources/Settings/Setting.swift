@@ -67,6 +67,24 @@ extension Setting {
         default: "unreachable,unknown,behind,inconsistent,uninitialized,multiple_heads,missing_tables",
         "What makes /health answer 503, joined by commas; unknown_revision can be added. The rest is degraded.")
 
+    // Guarded runs.
+    package static let alembicCommand = Setting(
+        "alembic-command", "COMMAND", default: "alembic",
+        "How to start Alembic: a path, or a name that is looked for in .venv or venv beside the scripts and on PATH, and "
+            + "arguments behind it (uv run alembic).")
+    package static let connectTimeout = Setting(
+        "connect-timeout", "DURATION", default: "30s", "How long a run tries to reach the database.")
+    package static let lockTimeout = Setting(
+        "lock-timeout", "DURATION", default: "5m", "How long a run waits for another one to end.")
+    package static let runTimeout = Setting(
+        "run-timeout", "DURATION", default: "1h", "How long Alembic may run before it is ended.")
+    package static let migrationLockTimeout = Setting(
+        "migration-lock-timeout", "DURATION",
+        "PostgreSQL's lock_timeout in Alembic's session; by default the server's.")
+    package static let migrationStatementTimeout = Setting(
+        "migration-statement-timeout", "DURATION",
+        "PostgreSQL's statement_timeout in Alembic's session; by default the server's.")
+
     // The log.
     package static let logLevel = Setting(
         "log.level", "LEVEL", default: "info", "The least that is logged: debug, info, warning or error.")
@@ -80,5 +98,9 @@ extension Setting {
         [databaseURL] + ofOneDatabase + [
             sampleTimeout, sampleInterval, listenAddress, telemetryPath, shutdownDelay, unhealthyWhen, logLevel,
             logFormat,
-        ]
+        ] + ofRuns
+
+    static let ofRuns = [
+        alembicCommand, connectTimeout, lockTimeout, runTimeout, migrationLockTimeout, migrationStatementTimeout,
+    ]
 }

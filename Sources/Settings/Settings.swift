@@ -10,6 +10,7 @@ package struct Settings: Sendable {
     package let telemetryPath: String
     package let shutdownDelay: Duration
     package let unhealthyWhen: [String]
+    package let run: RunSettings
 
     /// - `flags`: by name, without dashes, each with the values that were given.
     /// - `environment`: the process's own.
@@ -24,6 +25,7 @@ package struct Settings: Sendable {
         (listenHost, listenPort) = sources.listenAddress()
         telemetryPath = sources.telemetryPath()
         unhealthyWhen = (sources.written(.unhealthyWhen) ?? .fallback(of: .unhealthyWhen)).items
+        run = sources.run()
         guard sources.problems.isEmpty else { throw SettingsError(problems: sources.problems) }
     }
 }
@@ -35,7 +37,7 @@ extension SettingSources.Written {
 }
 
 extension SettingSources {
-    fileprivate mutating func duration(_ setting: Setting, atLeast least: Duration) -> Duration {
+    mutating func duration(_ setting: Setting, atLeast least: Duration) -> Duration {
         let written = written(setting) ?? .fallback(of: setting)
         if let duration = Duration(written: written.text), duration >= least, duration <= .seconds(86_400) {
             return duration

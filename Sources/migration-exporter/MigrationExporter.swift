@@ -19,6 +19,7 @@ struct MigrationExporter: AsyncParsableCommand {
             """,
         version: "\(Build.name) \(Build.version)",
         subcommands: [
-            Serve.self, DemoCommand.self, Status.self, History.self, Validate.self, Wait.self, Config.self,
+            Serve.self, DemoCommand.self, Status.self, History.self, Validate.self, Wait.self, Upgrade.self,
+            Config.self, Supervise.self,
         ])
 }

@@ -59,6 +59,26 @@ struct ServerOptions: FlagGroup {
     }
 }
 
+/// How to run migrations.
+struct RunOptions: FlagGroup {
+    @Option(name: .of(.alembicCommand), help: .of(.alembicCommand)) var alembicCommand: String?
+    @Option(name: .of(.connectTimeout), help: .of(.connectTimeout)) var connectTimeout: String?
+    @Option(name: .of(.lockTimeout), help: .of(.lockTimeout)) var lockTimeout: String?
+    @Option(name: .of(.runTimeout), help: .of(.runTimeout)) var runTimeout: String?
+    @Option(name: .of(.migrationLockTimeout), help: .of(.migrationLockTimeout)) var migrationLockTimeout: String?
+    @Option(name: .of(.migrationStatementTimeout), help: .of(.migrationStatementTimeout))
+    var migrationStatementTimeout: String?
+
+    var given: [(Setting, [String])] {
+        [
+            (.alembicCommand, alembicCommand.list), (.connectTimeout, connectTimeout.list),
+            (.lockTimeout, lockTimeout.list), (.runTimeout, runTimeout.list),
+            (.migrationLockTimeout, migrationLockTimeout.list),
+            (.migrationStatementTimeout, migrationStatementTimeout.list),
+        ]
+    }
+}
+
 /// How to log.
 struct LogOptions: FlagGroup {
     @Option(name: .of(.logLevel), help: .of(.logLevel)) var level: String?

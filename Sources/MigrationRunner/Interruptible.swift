@@ -1,0 +1,27 @@
+/// Runs `work` to its end, and cancels it when one of the others ends first with a reason. `work` must end soon then.
+func interruptible<Value: Sendable>(
+    by sources: [@Sendable () async -> Interruption?], _ work: @escaping @Sendable () async -> Value
+) async -> (value: Value?, interruption: Interruption?) {
+    await withTaskGroup(of: Event<Value>.self) { group in
+        group.addTask { .ended(await work()) }
+        for source in sources { group.addTask { .interrupted(await source()) } }
+        var interruption: Interruption?
+        for await event in group {
+            switch event {
+            case .ended(let value):
+                group.cancelAll()
+                return (value, interruption)
+            case .interrupted(let reason?):
+                interruption = interruption ?? reason
+                group.cancelAll()
+            case .interrupted(nil): break
+            }
+        }
+        return (nil, interruption)
+    }
+}
+
+private enum Event<Value: Sendable>: Sendable {
+    case ended(Value)
+    case interrupted(Interruption?)
+}

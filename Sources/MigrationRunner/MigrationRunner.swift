@@ -1,0 +1,61 @@
+package import DatabaseAddress
+package import Inspector
+package import Logging
+package import MigrationModel
+import Synchronization
+import SystemPackage
+
+/// Runs the real Alembic on one database so that no second run comes between, and says what the database holds then.
+package struct MigrationRunner: Sendable {
+    let inspection: Inspection
+    let address: DatabaseAddress
+    let scripts: FilePath
+    let alembic: [String]
+    let environment: ChildEnvironment
+    let limits: RunLimits
+    let supervisor: Supervisor
+    let logger: Logger
+    let ownEnvironment: [String: String]
+    let now: @Sendable () -> Timestamp
+
+    /// - `inspection`: of the same database, with the connect timeout as its limit.
+    /// - `alembic`: the command, and arguments that come first.
+    /// - `ownEnvironment`: of this process.
+    package init(
+        _ inspection: Inspection, at address: DatabaseAddress, scripts: String, alembic: [String],
+        environment: ChildEnvironment, limits: RunLimits, supervisor: Supervisor, logger: Logger,
+        ownEnvironment: [String: String], now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.inspection = inspection
+        self.address = address
+        self.scripts = FilePath(scripts).absolute
+        self.alembic = alembic
+        self.environment = environment
+        self.limits = limits
+        self.supervisor = supervisor
+        self.logger = logger
+        self.ownEnvironment = ownEnvironment
+        self.now = now
+    }
+
+    /// Brings the database to its target. Ends early when `stop` is requested, and still says where things stand.
+    package func upgrade(_ request: RunRequest, stop: StopSignal) async -> RunReport {
+        let run = Run(runner: self, request: request, stop: stop)
+        let report = await run.upgrade()
+        await inspection.close()
+        return report
+    }
+
+    func lock(_ sample: Sample) -> any RunLock {
+        let written: @Sendable () -> String = { [now] in now().description }
+        switch address {
+        case .postgresql(let address):
+            let choice = inspection.database.versionTable ?? sample.scripts.versionTable
+            return PostgresLock(address, name: LockName(of: choice), limit: limits.connect, now: written)
+        case .sqlite(let address): return LockFile(beside: FilePath(address.path).absolute.string, now: written)
+        }
+    }
+
+    /// Without the secrets of the address, and without passwords in URLs of anybody.
+    func redacted(_ text: String) -> String { address.scrub(text).withoutURLPasswords }
+}

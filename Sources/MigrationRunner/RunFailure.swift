@@ -1,0 +1,117 @@
+import Inspector
+import MigrationModel
+
+/// Why a run did not reach its target, in words that an operator can act on. Holds no secret.
+enum RunFailure: Error, Equatable {
+    // Before anything was started.
+    case connectTimeout(Duration)
+    case unreadable(String)
+    case multipleHeads([RevisionID])
+    case unsound(Finding)
+    case standsElsewhere(expected: String, rows: [String])
+    case noConfiguration(scripts: String)
+    case noCommand(String)
+    case notExecutable(String)
+    case locked(LockHolder?, after: Duration)
+    case noLock(String)
+
+    // With Alembic.
+    case interrupted(Interruption)
+    case notStarted(String)
+    case alembic(status: String, lastLine: String?)
+    case otherDatabase
+    case stoppedShort(of: [String])
+}
+
+/// Why a run had to end before it ended by itself.
+enum Interruption: Error, Equatable {
+    case deadline(Duration)
+    case lockLost(String)
+    /// Somebody asked for it, with a signal for example.
+    case stopped(String)
+}
+
+/// Who holds the lock.
+struct LockHolder: Equatable {
+    let process: String
+    let name: String
+    /// As the holder wrote it.
+    let since: String?
+}
+
+extension RunFailure {
+    var outcome: RunOutcome {
+        switch self {
+        case .connectTimeout, .unreadable, .noLock: .couldNotTell
+        case .multipleHeads, .unsound, .standsElsewhere, .noConfiguration, .noCommand, .notExecutable: .refused
+        case .locked: .locked
+        case .interrupted(.deadline): .timedOut
+        case .interrupted, .notStarted, .alembic, .otherDatabase, .stoppedShort: .failed
+        }
+    }
+
+    /// One sentence.
+    var message: String {
+        switch self {
+        case .connectTimeout(let limit): "Connection timeout after \(limit.wholeSeconds) seconds"
+        case .unreadable(let why), .noLock(let why): why
+        case .multipleHeads: "Multiple migration heads detected"
+        case .unsound(let finding): finding.message
+        case .standsElsewhere(let expected, let rows):
+            "The database does not stand at \(expected), as expected, but at \(rows.listed)."
+        case .noConfiguration(let scripts): "Alembic needs its alembic.ini, and there is none at or beside \(scripts)."
+        case .noCommand(let name): "There is no command '\(name)'."
+        case .notExecutable(let path): "\(path) is not executable."
+        case .locked(let holder, let limit):
+            "Another run holds the lock, still after \(limit.wholeSeconds) seconds: "
+                + (holder.map(\.description) ?? "its process is not known.")
+        case .interrupted(.deadline(let limit)):
+            "The run was ended at its deadline of \(limit.wholeSeconds) seconds."
+        case .interrupted(.lockLost(let why)): "The run was ended, because its lock was lost: \(why)"
+        case .interrupted(.stopped(let why)): "The run was ended: \(why)."
+        case .notStarted(let why): "Alembic could not be started: \(why)"
+        case .alembic(let status, let line): "Alembic failed (\(status))\(line.map { ": \($0)" } ?? ".")"
+        case .otherDatabase: "Alembic ended well, but did not change this database: it upgraded another one."
+        case .stoppedShort(let pending):
+            "Alembic ended well, but \(pending.listed) of this database \(pending.count == 1 ? "is" : "are") still pending."
+        }
+    }
+
+    /// What to do about it.
+    var cure: String? {
+        switch self {
+        case .connectTimeout: "Is the host right, and does a firewall let us through? --connect-timeout sets the limit."
+        case .unreadable, .noLock: nil
+        case .multipleHeads(let heads):
+            "The heads are \(heads.map(\.text).listed). Join them with `alembic merge heads`, or run `upgrade heads`."
+        case .unsound(let finding): finding.place + finding.cure
+        case .standsElsewhere: "Look at /api/migrations/status, and ask again with what you find."
+        case .noConfiguration: "Give --scripts the alembic.ini or the pyproject.toml."
+        case .noCommand:
+            "Install it into the application's environment (.venv or venv beside the scripts), or name it with "
+                + "--alembic-command."
+        case .notExecutable: "Correct its permissions (chmod +x), or name another with --alembic-command."
+        case .locked:
+            "Wait for it, or give --lock-timeout more. One that hangs is ended with SELECT pg_terminate_backend(PID), "
+                + "or for a lock file with kill."
+        case .interrupted(.deadline): "--run-timeout sets the limit."
+        case .interrupted(.lockLost): "Is the server up? Behind a pooler in transaction mode give a direct URL."
+        case .interrupted(.stopped), .alembic: "Nothing is tried again by itself: correct the cause, then run again."
+        case .notStarted: "Try the command that --alembic-command names by hand."
+        case .otherDatabase, .stoppedShort:
+            "Its env.py or alembic.ini has a URL of its own: let env.py take DATABASE_URL from the environment."
+        }
+    }
+}
+
+extension LockHolder: CustomStringConvertible {
+    var description: String { "process \(process), \(name)\(since.map { ", since \($0)" } ?? "")." }
+}
+
+extension Duration {
+    var wholeSeconds: String { components.attoseconds == 0 ? "\(components.seconds)" : "\(seconds)" }
+}
+
+extension [String] {
+    var listed: String { isEmpty ? "no revision" : joined(separator: ", ") }
+}

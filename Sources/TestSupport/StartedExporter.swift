@@ -1,0 +1,64 @@
+import Foundation
+
+/// The program while it runs, with its process id. Ends with the test.
+package final class StartedExporter: Sendable {
+    private let directory: TemporaryDirectory
+    private let server: SupervisedServer
+
+    package init(_ arguments: [String], environment: [String: String] = [:]) throws {
+        directory = try TemporaryDirectory()
+        // The shell becomes the program, so that its process id is known.
+        let script = #"echo $$ >"$0"; exec "$@""#
+        let command = ["/bin/sh", "-c", script, directory.file("pid"), try Exporter.path] + arguments
+        server = try SupervisedServer(command, log: directory.file("log"), signal: "TERM", environment: environment)
+    }
+
+    deinit { server.stop() }
+
+    /// What it logged and printed until now.
+    package var log: String { (try? String(contentsOfFile: directory.file("log"), encoding: .utf8)) ?? "" }
+
+    /// Waits until the log has this text.
+    package func logs(_ text: String, within seconds: Double = 30) async throws {
+        let end = Date(timeIntervalSinceNow: seconds)
+        while !log.contains(text) {
+            guard Date() < end else { throw ToolError("it never said '\(text)': \(log)") }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    package var process: Int32 {
+        get throws {
+            let text = try String(contentsOfFile: directory.file("pid"), encoding: .utf8)
+            guard let process = Int32(text.dropLast()) else { throw ToolError("the exporter did not start: \(log)") }
+            return process
+        }
+    }
+
+    package func send(_ signal: Int32) throws {
+        guard kill(try process, signal) == 0 else { throw ToolError("the exporter is gone: \(log)") }
+    }
+
+    /// Waits until it has ended by itself, and answers its exit status: 128 and more for a signal.
+    package func exitStatus(within seconds: Double = 30) async throws -> Int {
+        let process = try process
+        let end = Date(timeIntervalSinceNow: seconds)
+        while Date() < end {
+            // A zombie has no memory map: nobody has asked for its status yet.
+            let map = try? String(contentsOfFile: "/proc/\(process)/maps", encoding: .utf8)
+            if map?.isEmpty ?? true { break }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        try await onOwnThread { [server] in server.stop() }
+        let status = try String(contentsOfFile: directory.file("log.status"), encoding: .utf8)
+        return Int(status.dropLast()) ?? -1
+    }
+}
+
+/// The processes in whose command line this text stands, without the one that asks.
+package func processes(mentioning text: String) throws -> [Int32] {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }.filter { process in
+        let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
+        return process != getpid() && String(decoding: line, as: UTF8.self).contains(text)
+    }
+}

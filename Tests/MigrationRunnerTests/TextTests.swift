@@ -1,0 +1,95 @@
+import MigrationModel
+import SystemPackage
+import Testing
+
+@testable import MigrationRunner
+
+@Suite("What Alembic writes")
+struct TextTests {
+    @Test(arguments: [
+        ("INFO  [alembic.runtime.migration] Running upgrade aaaa -> bbbb, message", "bbbb"),
+        ("INFO  [alembic.runtime.migration] Running upgrade  -> aaaa, first", "aaaa"),
+        ("INFO  [alembic.runtime.migration] Running upgrade aaaa, bbbb -> cccc", "cccc"),
+        ("INFO  [alembic.runtime.migration] Running downgrade bbbb -> aaaa, message", "bbbb"),
+        ("Running low on memory", nil), ("Running upgrade ->", nil),
+    ])
+    func `names the revision that it is at`(line: String, revision: String?) {
+        var log = RunningLog()
+        log.add(line)
+        #expect(log.revision == revision)
+        log.add("  something else")
+        #expect(log.revision == revision)
+    }
+
+    @Test func `the error of a traceback is its last word`() {
+        var log = RunningLog()
+        for line in [
+            "Traceback (most recent call last):", "  File \"x.py\", line 1, in upgrade",
+            "sqlalchemy.exc.ProgrammingError: (psycopg2.errors.UndefinedTable) relation \"x\" does not exist",
+            "[SQL: DROP TABLE x]", "(Background on this error at: https://sqlalche.me/e/20/f405)", "",
+        ] { log.add(line) }
+        #expect(log.lastWords?.hasPrefix("sqlalchemy.exc.ProgrammingError") == true)
+    }
+
+    @Test func `pieces become lines, and a line without an end is cut`() {
+        var splitter = LineSplitter()
+        #expect(splitter.add(Array("one\r\ntw".utf8)) == ["one"])
+        #expect(splitter.add(Array("o\n\n".utf8)) == ["two", ""])
+        #expect(splitter.finish() == nil)
+        let long = splitter.add([UInt8](repeating: 0x61, count: 20_000))
+        #expect(long.map(\.utf8.count) == [8_192, 8_192])
+        #expect(splitter.finish()?.utf8.count == 20_000 - 2 * 8_192)
+    }
+
+    @Test func `the name of a lock is the same for ever`() {
+        #expect(LockName(of: nil) == LockName(of: .named("alembic_version", schema: nil)))
+        #expect(LockName(of: .named("v", schema: "app")).text == "app.v")
+        #expect(LockName(of: nil).key == -4_812_670_005_223_558_101)
+    }
+}
+
+@Suite("How Alembic is started")
+struct AlembicCommandTests {
+    private func resolve(
+        _ words: [String] = ["alembic"], scripts: FilePath, files: Set<FilePath>, directories: Set<FilePath> = [],
+        environment: [String: String] = ["PATH": "/usr/bin:/opt/bin"]
+    ) throws(RunFailure) -> AlembicCommand.Invocation {
+        try AlembicCommand(
+            words: words, scripts: scripts, environment: environment,
+            files: .init(
+                exists: { files.contains($0) || directories.contains($0) }, isDirectory: directories.contains,
+                isExecutable: { files.contains($0) && !$0.string.contains("broken") })
+        ).resolve()
+    }
+
+    @Test func `beside the scripts, before PATH`() throws {
+        let files: Set<FilePath> = ["/srv/app/alembic.ini", "/srv/app/.venv/bin/alembic", "/opt/bin/alembic"]
+        let found = try resolve(scripts: "/srv/app/alembic.ini", files: files)
+        #expect(found.executable == "/srv/app/.venv/bin/alembic")
+        #expect(found.arguments == ["-c", "/srv/app/alembic.ini"])
+        #expect(found.directory == "/srv/app")
+        let onPath = try resolve(
+            scripts: "/srv/app/alembic.ini", files: files.subtracting(["/srv/app/.venv/bin/alembic"]))
+        #expect(onPath.executable == "/opt/bin/alembic")
+    }
+
+    @Test func `a directory's configuration is above it`() throws {
+        let found = try resolve(
+            ["uv", "run", "alembic"], scripts: "/srv/app/migrations/versions",
+            files: ["/srv/app/pyproject.toml", "/usr/bin/uv"], directories: ["/srv/app/migrations/versions"])
+        #expect(found.executable == "/usr/bin/uv")
+        #expect(found.arguments == ["run", "alembic", "-c", "/srv/app/pyproject.toml"])
+    }
+
+    @Test func `what is missing is named`() {
+        #expect(throws: RunFailure.noCommand("alembic")) {
+            try resolve(scripts: "/a/alembic.ini", files: ["/a/alembic.ini"])
+        }
+        #expect(throws: RunFailure.noConfiguration(scripts: "/a/versions")) {
+            try resolve(scripts: "/a/versions", files: [], directories: ["/a/versions"])
+        }
+        #expect(throws: RunFailure.notExecutable("/broken/alembic")) {
+            try resolve(["/broken/alembic"], scripts: "/a/alembic.ini", files: ["/broken/alembic", "/a/alembic.ini"])
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a run that fails says is what the database really holds.
+@Suite("upgrade, when it fails", .timeLimit(.minutes(3)))
+struct FailingRunTests {
+    private func project(_ upgrade: String) throws -> RunnableProject {
+        let project = try RunnableProject()
+        try project.add("cccc3333", after: "bbbb2222", upgrade: upgrade)
+        return project
+    }
+
+    @Test func `a migration that raises half-way is rolled back`() async throws {
+        let project = try project(
+            "op.create_table('half', sa.Column('id', sa.Integer()))\nraise RuntimeError('broken')")
+        let database = try await PostgresCluster.shared().createDatabase()
+        let result = try await project.upgrade(database.url(), "--output", "json")
+        #expect(result.status == 1)
+        #expect(
+            result.output.contains(
+                #""outcome":"failed","error":"Alembic failed (exit status 1): RuntimeError: broken""#))
+        #expect(result.output.contains("The database stands at no revision: 0 of 3 pending revisions were applied."))
+        #expect(try await database.sql("SELECT to_regclass('half') IS NULL") == "t")
+    }
+
+    @Test func `one without a transaction says what it left behind`() async throws {
+        let project = try project(
+            """
+            with op.get_context().autocommit_block():
+                op.create_table('half', sa.Column('id', sa.Integer()))
+            raise RuntimeError('broken')
+            """)
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.stamp("bbbb2222")
+        try await database.sql("ALTER TABLE alembic_version OWNER TO \(database.name)")
+        let result = try await project.upgrade(database.url())
+        #expect(result.status == 1)
+        #expect(result.output.contains("The database stands at bbbb2222: 0 of 1 pending revisions were applied."))
+        #expect(result.output.contains("left behind: public.half."), "\(result.output)")
+    }
+
+    @Test func `an SQL error is told as the server told it`() async throws {
+        let project = try project("op.execute('SELECT * FROM no_such_table')")
+        let database = try await PostgresCluster.shared().createDatabase()
+        let result = try await project.upgrade(database.url())
+        #expect(result.status == 1)
+        #expect(result.output.contains("relation \"no_such_table\" does not exist"), "\(result.output)")
+    }
+
+    @Test func `a lock of a long transaction ends it in the time that is set`() async throws {
+        let project = try project("op.execute('ALTER TABLE busy ADD COLUMN more integer')")
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.sql("CREATE TABLE busy (id integer); ALTER TABLE busy OWNER TO \(database.name)")
+        let session = try database.session()
+        try await session.run("BEGIN; SELECT * FROM busy")
+        let result = try await project.upgrade(database.url(), "--migration-lock-timeout", "300ms")
+        #expect(result.status == 1)
+        #expect(result.output.contains("lock timeout"), "\(result.output)")
+        session.close()
+    }
+
+    @Test func `the deadline ends it`() async throws {
+        let project = try project("op.execute('SELECT pg_sleep(60)')")
+        let database = try await PostgresCluster.shared().createDatabase()
+        let result = try await project.upgrade(database.url(), "--run-timeout", "3s", "--output", "json")
+        #expect(result.status == 1)
+        #expect(
+            result.output.contains(#""outcome":"timed_out","error":"The run was ended at its deadline of 3 seconds.""#))
+        #expect(try await project.isGone())
+    }
+
+    @Test func `a server that dies takes the run with it`() async throws {
+        let project = try project("op.execute('SELECT pg_sleep(60)')")
+        let cluster = try await PostgresCluster.another()
+        let database = try await cluster.createDatabase()
+        let run = try project.start(database.url(), "--connect-timeout", "3s")
+        try await run.logs("-> cccc3333")
+        try await cluster.stop()
+        #expect(try await run.exitStatus() == 1)
+        #expect(run.log.contains("Where the database stands now could not be read."), "\(run.log)")
+        #expect(try await project.isGone())
+    }
+
+    @Test func `a lost lock ends Alembic`() async throws {
+        let project = try project("import time; time.sleep(60)")
+        let database = try await PostgresCluster.shared().createDatabase()
+        let run = try project.start(database.url())
+        try await run.logs("-> cccc3333")
+        try await database.sql(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE application_name LIKE 'migration-exporter run since%' AND datname = current_database()
+            """)
+        #expect(try await run.exitStatus() == 1)
+        #expect(run.log.contains("because its lock was lost"), "\(run.log)")
+        #expect(try await project.isGone())
+    }
+
+    @Test func `nothing is left when the run's own process is killed, and the next one can run`() async throws {
+        let project = try project("import os, time\nif os.path.exists(os.environ['SLOW']): time.sleep(60)")
+        let slow = project.project.directory.file("slow")
+        try project.project.write("", to: "slow")
+        let database = try await PostgresCluster.shared().createDatabase()
+        let environment = ["DATABASE_URL": database.url(), "SLOW": slow]
+        let run = try StartedExporter(project.arguments(), environment: environment)
+        try await run.logs("-> cccc3333")
+        try run.send(SIGKILL)
+        #expect(try await run.exitStatus() == 137)
+        #expect(try await project.isGone())
+        try FileManager.default.removeItem(atPath: slow)
+        let next = try await project.upgrade(database.url(), environment: environment)
+        #expect(next.status == 0, "\(next.output)\(next.errors)")
+        #expect(try await database.rows == "cccc3333")
+    }
+}
