@@ -131,7 +131,9 @@ let package = Package(
             swiftSettings: rules),
         .testTarget(
             name: "MigrationRunnerTests",
-            dependencies: ["Inspector", "MigrationModel", "MigrationRunner", "TestSupport", systemPackage],
+            dependencies: [
+                "DatabaseAddress", "Inspector", "MigrationModel", "MigrationRunner", "TestSupport", systemPackage,
+            ],
             swiftSettings: rules),
         .testTarget(
             name: "SQLiteReaderTests",

@@ -63,7 +63,9 @@ package struct HealthPolicy: Sendable {
     }
 
     package func status(of view: DatabaseView) -> HealthStatus {
-        view.conditions
+        // What a run passes through is no reason to take instances away.
+        if view.isRunning, !excluded.contains(.migrations) { return .degraded }
+        return view.conditions
             .filter { !excluded.contains($0.check) }
             .map { unhealthyWhen.contains($0.condition) ? .unhealthy : .degraded }
             .max() ?? .healthy

@@ -46,6 +46,7 @@ package struct HealthReport {
             ("pending_count", .int(view.status?.pending?.count)),
             ("missing_tables", .tables(view.schema?.missing)),
             ("state_since", .time(view.stateSince)),
+            ("run_in_progress", .bool(view.isRunning)),
         ])
     }
 

@@ -3,7 +3,7 @@ import MigrationModel
 
 extension Metric {
     /// Every metric about a database, in the order in which they are written.
-    package static let all: [Metric] = state + revisions + tables + samples
+    package static let all: [Metric] = state + revisions + tables + samples + runs
 
     private static let state: [Metric] = [
         Metric("migration_up", help: "1 if the newest sample reached the database, else 0.") {
@@ -103,6 +103,28 @@ extension Metric {
                 Value(labels: [reason.rawValue], number: Double(view.sample?.past.failures[reason] ?? 0))
             }
         },
+    ]
+
+    private static let runs: [Metric] = [
+        Metric("migration_run_in_progress", help: "1 while this process runs migrations on the database, else 0.") {
+            $0.runs.deadline == nil ? 0 : 1
+        },
+        Metric(
+            "migration_runs_total", .counter, labels: ["outcome"],
+            help: "Guarded runs that ended since this process started, by outcome."
+        ) { view in
+            RunOutcome.allCases.map { outcome in
+                Value(labels: [outcome.rawValue], number: Double(view.runs.outcomes[outcome] ?? 0))
+            }
+        },
+        Metric(
+            "migration_last_run_timestamp_seconds", unit: "seconds",
+            help: "When the last guarded run of this process ended; absent before the first."
+        ) { $0.runs.lastEndedAt?.secondsSince1970 },
+        Metric(
+            "migration_last_run_duration_seconds", unit: "seconds",
+            help: "How long the last guarded run of this process took; absent before the first."
+        ) { $0.runs.lastDuration?.seconds },
     ]
 }
 

@@ -1,5 +1,5 @@
 package import Inspector
-import MigrationModel
+package import MigrationModel
 
 extension RunReport {
     /// `POST /api/migrations/run`
@@ -12,6 +12,7 @@ extension RunReport {
             ("pre_migration", before.map(\.beforeJSON) ?? .null),
             ("post_migration", after.map(\.afterJSON) ?? .null),
             ("applied_revisions", .array(applied.map(\.reference))),
+            ("planned_revisions", .array(planned.map(\.reference))),
             ("target", .string(database.target.description)),
             ("database", .string(database.name)),
             ("started_at", .time(startedAt)),
@@ -33,13 +34,27 @@ extension RunReport {
             ("error", error.map { style.bad($0.onOneLine) }),
             ("advice", advice?.onOneLine),
         ])
-        guard !applied.isEmpty else { return text }
-        text += "\napplied, in this order:\n"
-        let width = applied.map(\.id.text.count).max() ?? 0
-        for revision in applied {
+        text += Self.list(applied, "applied, in this order")
+        return text + Self.list(planned, "would be applied, in this order")
+    }
+
+    private static func list(_ revisions: [Revision], _ title: String) -> String {
+        guard !revisions.isEmpty else { return "" }
+        let width = revisions.map(\.id.text.count).max() ?? 0
+        return revisions.reduce(into: "\n\(title):\n") { text, revision in
             text += "  \(revision.id.text.padded(to: width))  \(revision.message.onOneLine)\n"
         }
-        return text
+    }
+}
+
+extension JSON {
+    /// A run that is going on.
+    package static func runInProgress(id: String, database: String, startedAt: Timestamp, log: [String]) -> JSON {
+        .object([
+            ("id", .string(id)), ("status", .string("running")), ("database", .string(database)),
+            ("started_at", .time(startedAt)), ("age_seconds", .hole(.age(of: startedAt))), ("log", .strings(log)),
+            ("timestamp", .hole(.now)),
+        ])
     }
 }
 

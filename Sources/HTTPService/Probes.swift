@@ -18,7 +18,7 @@ struct Probes {
     /// 200 when every database has a fresh sample that gave a verdict, be it good or bad.
     var readiness: Response {
         let snapshot = answers.store.latest
-        let waiting = snapshot.views(at: answers.now()).filter { $0.state == .unknown }
+        let waiting = snapshot.views(at: answers.now()).filter { $0.state == .unknown && !$0.isRunning }
         let text =
             if snapshot.isDraining {
                 "Shutting down.\n"

@@ -4,8 +4,10 @@ import Inspector
 import MigrationModel
 
 /// Every route. A handler reads the newest snapshot and nothing else, so a request can never cause a query.
-package func makeRouter(_ answers: Answers, metricsPath: String) -> Router<BasicRequestContext> {
-    let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+///
+/// `runs`: the one exception, where it is switched on.
+package func makeRouter(_ answers: Answers, metricsPath: String, runs: RunRoutes? = nil) -> Router<ServiceContext> {
+    let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ErrorsAsJSON(answers))
     let probes = Probes(answers)
     for path in ["/-/healthy", "/livez"] { router.read(path) { _ in probes.liveness } }
@@ -17,6 +19,7 @@ package func makeRouter(_ answers: Answers, metricsPath: String) -> Router<Basic
     router.read("/api/migrations/status") { try migrations.respond(to: $0, "status", with: \.statusJSON) }
     router.read("/api/migrations/history") { try migrations.respond(to: $0, "history", with: \.historyJSON) }
     router.read("/api/migrations/validate") { try migrations.respond(to: $0, "validate", with: \.validateJSON) }
+    runs?.add(to: router, answers)
     router.read("/") { _ in
         let page = answers.body("page") {
             Answer(StatusPage($0, policy: answers.policy).body(metricsPath: metricsPath))
@@ -28,7 +31,7 @@ package func makeRouter(_ answers: Answers, metricsPath: String) -> Router<Basic
     return router
 }
 
-extension Router<BasicRequestContext> {
+extension Router<ServiceContext> {
     /// A path that can be read (GET, and by it HEAD) and answers any other method with 405.
     fileprivate func read(_ path: String, _ respond: @escaping @Sendable (Request) throws -> Response) {
         let path = RouterPath(path)
@@ -53,13 +56,16 @@ private struct MigrationRoutes {
     func respond(
         to request: Request, _ name: String, with json: @escaping @Sendable (DatabaseView) -> JSON
     ) throws -> Response {
-        let chosen = try chooseDatabase(request.uri.queryParameters["database"].map(String.init))
+        let chosen = try answers.chooseDatabase(request.uri.queryParameters["database"].map(String.init))
         let answer = answers.body("\(name) \(chosen)") { Answer(Body(json($0[chosen]))) }
         return Response(text: answer.text, type: "application/json")
     }
+}
 
-    private func chooseDatabase(_ wanted: String?) throws -> Int {
-        let names = answers.store.latest.databases.map(\.database.name)
+extension Answers {
+    /// The position of the only database, or of the one that the caller names.
+    func chooseDatabase(_ wanted: String?) throws -> Int {
+        let names = store.latest.databases.map(\.database.name)
         let known = names.joined(separator: ", ")
         guard let wanted else {
             guard names.count == 1 else {

@@ -11,11 +11,19 @@ package struct DatabaseView: Sendable {
     package let stateSince: Timestamp?
     /// Why the state is unknown, in words.
     package let error: String?
+    package let runs: RunHistory
+    /// Whether a run is going on, within its deadline.
+    package let isRunning: Bool
     private let isFresh: Bool
 
-    package init(_ database: WatchedDatabase, sample: Sample?, freshFor: Duration, at now: Timestamp) {
+    package init(
+        _ database: WatchedDatabase, sample: Sample?, runs: RunHistory = RunHistory(), freshFor: Duration,
+        at now: Timestamp
+    ) {
         self.database = database
         self.sample = sample
+        self.runs = runs
+        isRunning = runs.deadline.map { now <= $0 } ?? false
         guard let sample else {
             isFresh = false
             state = .unknown

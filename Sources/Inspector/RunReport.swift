@@ -4,16 +4,19 @@ package import MigrationModel
 package enum RunOutcome: String, Sendable, CaseIterable {
     case applied
     case nothingPending = "nothing_pending"
+    /// It was only asked what would be applied.
+    case dryRun = "dry_run"
     /// Nothing was started, because the scripts, the rows or the settings forbid it.
     case refused
     /// Another run held the lock for too long.
     case locked
     case failed
     case timedOut = "timed_out"
+    case connectTimeout = "connect_timeout"
     /// The database could not be reached, or the scripts could not be read.
     case couldNotTell = "could_not_tell"
 
-    package var isSuccess: Bool { self == .applied || self == .nothingPending }
+    package var isSuccess: Bool { [.applied, .nothingPending, .dryRun].contains(self) }
 }
 
 /// What a guarded run did, by what the database really held before and after it.
@@ -49,6 +52,9 @@ package struct RunReport: Sendable {
 
     /// What the rows say was applied, in order. Empty where either sample is missing.
     package var applied: [Revision] { Self.applied(from: before, to: after) }
+
+    /// What a dry run found pending, in order.
+    package var planned: [Revision] { outcome == .dryRun ? before?.status.pending ?? [] : [] }
 
     package static func applied(from before: Sample?, to after: Sample?) -> [Revision] {
         guard let before, let after, before.found != nil, after.found != nil else { return [] }

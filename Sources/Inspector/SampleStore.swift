@@ -16,6 +16,15 @@ package final class SampleStore: Sendable {
         state.withLock { $0 = $0.replacing(sample, of: database) }
     }
 
+    /// A run of this database begins, and will have ended by then.
+    package func beginRun(of database: String, deadline: Timestamp) {
+        state.withLock { $0 = $0.changingRuns(of: database) { $0.begin(deadline: deadline) } }
+    }
+
+    package func endRun(_ report: RunReport) {
+        state.withLock { $0 = $0.changingRuns(of: report.database.name) { $0.end(report) } }
+    }
+
     /// From now on nobody should send new requests here.
     package func beginDraining() {
         state.withLock { $0 = $0.draining }
@@ -28,6 +37,7 @@ package struct Snapshot: Sendable {
         package let database: WatchedDatabase
         /// `nil` until the first sample ends.
         package let sample: Sample?
+        package var runs = RunHistory()
     }
 
     /// In the configured order; never empty.
@@ -46,17 +56,27 @@ package struct Snapshot: Sendable {
 
     /// Every database as it is to be judged at this moment.
     package func views(at now: Timestamp) -> [DatabaseView] {
-        databases.map { DatabaseView($0.database, sample: $0.sample, freshFor: freshFor, at: now) }
+        databases.map { DatabaseView($0.database, sample: $0.sample, runs: $0.runs, freshFor: freshFor, at: now) }
     }
 
-    /// When the first of the samples that are fresh now ceases to be; `nil` where none is.
+    /// When the first of the samples that are fresh now ceases to be, or the first run passes its deadline.
     package func freshUntil(at now: Timestamp) -> Timestamp? {
-        databases.compactMap { $0.sample?.takenAt.advanced(by: freshFor) }.filter { $0 >= now }.min()
+        let ends = databases.flatMap { [$0.sample?.takenAt.advanced(by: freshFor), $0.runs.deadline] }
+        return ends.compactMap(\.self).filter { $0 >= now }.min()
     }
 
     fileprivate func replacing(_ sample: Sample, of database: WatchedDatabase) -> Snapshot {
         let entries = databases.map {
-            $0.database.name == database.name ? Entry(database: $0.database, sample: sample) : $0
+            $0.database.name == database.name ? Entry(database: $0.database, sample: sample, runs: $0.runs) : $0
+        }
+        return Snapshot(databases: entries, freshFor: freshFor, isDraining: isDraining, generation: generation + 1)
+    }
+
+    fileprivate func changingRuns(of name: String, _ change: (inout RunHistory) -> Void) -> Snapshot {
+        let entries = databases.map { entry in
+            var entry = entry
+            if entry.database.name == name { change(&entry.runs) }
+            return entry
         }
         return Snapshot(databases: entries, freshFor: freshFor, isDraining: isDraining, generation: generation + 1)
     }

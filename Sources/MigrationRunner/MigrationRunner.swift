@@ -39,8 +39,12 @@ package struct MigrationRunner: Sendable {
     }
 
     /// Brings the database to its target. Ends early when `stop` is requested, and still says where things stand.
-    package func upgrade(_ request: RunRequest, stop: StopSignal) async -> RunReport {
-        let run = Run(runner: self, request: request, stop: stop)
+    ///
+    /// `onLine` is told each line of Alembic's, without secrets.
+    package func upgrade(
+        _ request: RunRequest, stop: StopSignal, onLine: @escaping @Sendable (String) -> Void = { _ in }
+    ) async -> RunReport {
+        let run = Run(runner: self, request: request, stop: stop, onLine: onLine)
         let report = await run.upgrade()
         await inspection.close()
         return report

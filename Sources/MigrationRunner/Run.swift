@@ -8,11 +8,13 @@ final class Run: Sendable {
     private let runner: MigrationRunner
     private let request: RunRequest
     private let stop: StopSignal
+    private let onLine: @Sendable (String) -> Void
     private let log = Mutex(RunningLog())
     private let clock = ContinuousClock()
 
-    init(runner: MigrationRunner, request: RunRequest, stop: StopSignal) {
+    init(runner: MigrationRunner, request: RunRequest, stop: StopSignal, onLine: @escaping @Sendable (String) -> Void) {
         self.runner = runner
+        self.onLine = onLine
         self.request = request
         self.stop = stop
     }
@@ -33,18 +35,21 @@ final class Run: Sendable {
         var failure: RunFailure?
         let before: Sample
         let after: Sample
+        var isDryRun = false
         /// Whether Alembic was started.
         var hasRun = false
 
         var outcome: RunOutcome {
             failure?.outcome
-                ?? (RunReport.applied(from: before, to: after).isEmpty ? .nothingPending : .applied)
+                ?? (isDryRun
+                    ? .dryRun : RunReport.applied(from: before, to: after).isEmpty ? .nothingPending : .applied)
         }
     }
 
     private func upgrade(from first: Sample) async -> Result {
         do throws(RunFailure) {
             guard try isPending(first, request.expectedRevision) else { return Result(before: first, after: first) }
+            if request.isDryRun { return Result(before: first, after: first, isDryRun: true) }
             let invocation = try command.resolve()
             let lock = try await takeLock(first)
             let result = await upgrade(from: first, with: invocation, holding: lock)
@@ -145,6 +150,7 @@ final class Run: Sendable {
             log.add(line)
             return log.revision
         }
+        onLine(line)
         guard !line.isEmpty else { return }
         var facts: Logger.Metadata = ["database": "\(runner.inspection.database.name)"]
         if let revision { facts["revision"] = "\(revision)" }

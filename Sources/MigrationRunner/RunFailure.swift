@@ -42,7 +42,8 @@ struct LockHolder: Equatable {
 extension RunFailure {
     var outcome: RunOutcome {
         switch self {
-        case .connectTimeout, .unreadable, .noLock: .couldNotTell
+        case .connectTimeout: .connectTimeout
+        case .unreadable, .noLock: .couldNotTell
         case .multipleHeads, .unsound, .standsElsewhere, .noConfiguration, .noCommand, .notExecutable: .refused
         case .locked: .locked
         case .interrupted(.deadline): .timedOut

@@ -1,3 +1,5 @@
+package import DatabaseAddress
+
 /// How guarded runs are to be made.
 package struct RunSettings: Sendable {
     /// The command, and arguments that come first.
@@ -12,11 +14,27 @@ package struct RunSettings: Sendable {
     package let isProduction: Bool
     /// Whether `PGSSLMODE` says how sessions are to be encrypted.
     package let hasSSLMode: Bool
+    /// Whether a run can be asked for over HTTP.
+    package let isEnabled: Bool
+    package let isForAnyEnvironment: Bool
+    /// Those of callers who may ask for runs; never empty where it is enabled.
+    package let tokens: [RunToken]
+}
+
+/// What a caller must show to ask for a run, and what the log calls whoever has it.
+package struct RunToken: Sendable {
+    package let name: String
+    package let secret: Secret
 }
 
 extension SettingSources {
     mutating func run() -> RunSettings {
-        RunSettings(
+        let isEnabled = truth(.runEnabled)
+        let tokens = isEnabled ? tokens() : []
+        if isEnabled, tokens.isEmpty {
+            report("run.enabled needs a token: put one into a file that --run.token-file names.")
+        }
+        return RunSettings(
             alembicCommand: (written(.alembicCommand) ?? .fallback(of: .alembicCommand)).text
                 .split(separator: " ").map(String.init),
             connectTimeout: duration(.connectTimeout, atLeast: .milliseconds(10)),
@@ -25,7 +43,38 @@ extension SettingSources {
             migrationLockTimeout: optionalDuration(.migrationLockTimeout),
             migrationStatementTimeout: optionalDuration(.migrationStatementTimeout),
             isProduction: environment["ENVIRONMENT"] == "production",
-            hasSSLMode: environment["PGSSLMODE"]?.isEmpty == false)
+            hasSSLMode: environment["PGSSLMODE"]?.isEmpty == false, isEnabled: isEnabled,
+            isForAnyEnvironment: truth(.runAnyEnvironment), tokens: tokens)
+    }
+
+    private mutating func tokens() -> [RunToken] {
+        let variable = "MIGRATION_EXPORTER_RUN_TOKEN"
+        var tokens = environment[variable].flatMap {
+            $0.isEmpty ? nil : [RunToken(name: "environment", secret: Secret($0))]
+        }
+        if let file = written(.runTokenFile), let text = contents(of: file.text, place: file.place) {
+            for line in text.split(whereSeparator: \.isNewline) {
+                let words = line.split(whereSeparator: \.isWhitespace)
+                guard let secret = words.last else { continue }
+                let name = words.count > 1 ? words.dropLast().joined(separator: " ") : "token"
+                tokens = (tokens ?? []) + [RunToken(name: name, secret: Secret(String(secret)))]
+            }
+        }
+        if tokens?.contains(where: { $0.secret.reveal().utf8.count < 16 }) == true {
+            report("A token for runs is shorter than 16 characters. Make one with `openssl rand -hex 32`.")
+        }
+        return tokens ?? []
+    }
+
+    private mutating func truth(_ setting: Setting) -> Bool {
+        let written = written(setting) ?? .fallback(of: setting)
+        switch written.text.lowercased() {
+        case "true", "1", "yes", "on": return true
+        case "false", "0", "no", "off": return false
+        default:
+            report("\(written.place) is '\(written.text)'; it must be true or false.")
+            return false
+        }
     }
 
     private mutating func optionalDuration(_ setting: Setting) -> Duration? {

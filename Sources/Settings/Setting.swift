@@ -85,6 +85,15 @@ extension Setting {
         "migration-statement-timeout", "DURATION",
         "PostgreSQL's statement_timeout in Alembic's session; by default the server's.")
 
+    package static let runEnabled = Setting(
+        "run.enabled", "BOOL", default: "false", "Whether POST /api/migrations/run exists.")
+    package static let runTokenFile = Setting(
+        "run.token-file", "FILE",
+        "The bearer tokens for it, one a line as `NAME TOKEN`; or one in the variable MIGRATION_EXPORTER_RUN_TOKEN.")
+    package static let runAnyEnvironment = Setting(
+        "run.any-environment", "BOOL", default: "false",
+        "Whether it works where the variable ENVIRONMENT is not production.")
+
     // The log.
     package static let logLevel = Setting(
         "log.level", "LEVEL", default: "info", "The least that is logged: debug, info, warning or error.")
@@ -102,5 +111,6 @@ extension Setting {
 
     static let ofRuns = [
         alembicCommand, connectTimeout, lockTimeout, runTimeout, migrationLockTimeout, migrationStatementTimeout,
+        runEnabled, runTokenFile, runAnyEnvironment,
     ]
 }

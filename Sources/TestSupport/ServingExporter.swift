@@ -31,6 +31,11 @@ package final class ServingExporter: Sendable {
     package var log: String { (try? String(contentsOfFile: directory.file("log"), encoding: .utf8)) ?? "" }
 
     package func get(_ path: String, _ options: String...) async throws -> Answer {
+        try await get(path, options: options)
+    }
+
+    /// `options`: of curl.
+    package func get(_ path: String, options: [String]) async throws -> Answer {
         let curl = try Tool("curl", in: [], package: "curl")
         let text = try await curl.run(
             ["-sS", "--max-time", "20", "-w", "\n%{http_code}"] + options + ["http://127.0.0.1:\(port)\(path)"])

@@ -55,8 +55,18 @@ package final class StartedExporter: Sendable {
     }
 }
 
+/// Whether no process is left in whose command line this text stands; one that was killed takes a moment to go.
+package func areGone(mentioning text: String, within seconds: Double = 15) async throws -> Bool {
+    let end = Date(timeIntervalSinceNow: seconds)
+    while Date() < end {
+        if try processes(mentioning: text).isEmpty { return true }
+        try await Task.sleep(for: .milliseconds(50))
+    }
+    return false
+}
+
 /// The processes in whose command line this text stands, without the one that asks.
-package func processes(mentioning text: String) throws -> [Int32] {
+func processes(mentioning text: String) throws -> [Int32] {
     try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }.filter { process in
         let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
         return process != getpid() && String(decoding: line, as: UTF8.self).contains(text)

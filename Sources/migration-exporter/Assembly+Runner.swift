@@ -1,5 +1,6 @@
 import DatabaseAddress
 import FoundationEssentials
+import HTTPService
 import Inspector
 import Logging
 import MigrationModel
@@ -8,7 +9,9 @@ import Settings
 
 extension MigrationRunner {
     /// A runner for one database, with readers and connections of its own.
-    init(_ database: DatabaseSettings, _ run: RunSettings, logger: Logger) throws(SettingsError) {
+    init(_ database: DatabaseSettings, _ run: RunSettings, lockTimeout: Duration? = nil, logger: Logger)
+        throws(SettingsError)
+    {
         let directory = FileManager.default.currentDirectoryPath
         let url: Secret
         do {
@@ -23,10 +26,45 @@ extension MigrationRunner {
             environment: ChildEnvironment(
                 databaseURL: url, sessionLockTimeout: run.migrationLockTimeout,
                 sessionStatementTimeout: run.migrationStatementTimeout, sslMode: database.address.sslMode),
-            limits: RunLimits(connect: run.connectTimeout, lock: run.lockTimeout, run: run.runTimeout),
+            limits: RunLimits(connect: run.connectTimeout, lock: lockTimeout ?? run.lockTimeout, run: run.runTimeout),
             supervisor: Supervisor(arguments: ["supervise"]), logger: logger,
             ownEnvironment: ProcessInfo.processInfo.environment, now: { .now })
     }
+}
+
+extension RunDesk {
+    /// A counter for each database. Over HTTP nobody waits for another run.
+    convenience init(
+        _ settings: Settings, store: SampleStore, bells: [String: Bell], logger: Logger
+    ) throws(SettingsError) {
+        let stop = StopSignal()
+        var counters: [Counter] = []
+        for database in settings.databases {
+            let runner = try MigrationRunner(database, settings.run, lockTimeout: .zero, logger: logger)
+            counters.append(
+                Counter(try WatchedDatabase(database), limit: settings.run.longest) { request, onLine in
+                    await runner.upgrade(request, stop: stop, onLine: onLine)
+                })
+        }
+        self.init(
+            counters, store: store, now: { .now }, onEnd: { bells[$0.database.name]?.ring() },
+            onShutdown: { stop.request("the exporter is being stopped") })
+    }
+}
+
+extension RunAccess {
+    init(_ run: RunSettings) {
+        self.init(
+            tokens: run.tokens.map { token in Token(name: token.name) { token.secret.reveal() } },
+            refusal: run.isProduction || run.isForAnyEnvironment
+                ? nil
+                : "Runs are for ENVIRONMENT=production. Set it, or allow them with --run.any-environment.")
+    }
+}
+
+extension RunSettings {
+    /// From the first connection to the last sample.
+    fileprivate var longest: Duration { runTimeout + connectTimeout * 4 + .seconds(15) }
 }
 
 extension DatabaseAddress {

@@ -79,6 +79,20 @@ struct RunOptions: FlagGroup {
     }
 }
 
+/// Whether and for whom runs can be asked for over HTTP.
+struct RunAccessOptions: FlagGroup {
+    @Flag(name: .of(.runEnabled), help: .of(.runEnabled)) var isEnabled = false
+    @Option(name: .of(.runTokenFile), help: .of(.runTokenFile)) var tokenFile: String?
+    @Flag(name: .of(.runAnyEnvironment), help: .of(.runAnyEnvironment)) var isForAnyEnvironment = false
+
+    var given: [(Setting, [String])] {
+        [
+            (.runEnabled, isEnabled ? ["true"] : []), (.runTokenFile, tokenFile.list),
+            (.runAnyEnvironment, isForAnyEnvironment ? ["true"] : []),
+        ]
+    }
+}
+
 /// How to log.
 struct LogOptions: FlagGroup {
     @Option(name: .of(.logLevel), help: .of(.logLevel)) var level: String?

@@ -20,11 +20,13 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var scripts: ScriptOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var server: ServerOptions
+    @OptionGroup var access: RunAccessOptions
+    @OptionGroup var runs: RunOptions
     @OptionGroup var log: LogOptions
 
     func run() async throws {
         try await reporting {
-            try await serve(ServeSettings([scripts, database, server, log]))
+            try await serve(ServeSettings([scripts, database, server, access, runs, log]))
         }
     }
 }
@@ -41,13 +43,19 @@ func serve(
     let logger = Logger(serving.log)
     logger.noteStart(settings)
     let store = SampleStore(serving.inspections.map(\.database), freshFor: settings.sampleInterval * 3)
-    let samplers = serving.inspections.map {
-        Sampler($0, into: store, interval: settings.sampleInterval, log: SampleLog(logger))
+    let bells = Dictionary(uniqueKeysWithValues: serving.inspections.map { ($0.database.name, Bell()) })
+    let samplers = serving.inspections.map { inspection in
+        Sampler(
+            inspection, into: store, interval: settings.sampleInterval,
+            pause: { [bell = bells[inspection.database.name]] in try await (bell ?? Bell()).sleep(for: $0) },
+            log: SampleLog(logger))
     }
+    let desk = try settings.run.isEnabled ? RunDesk(settings, store: store, bells: bells, logger: logger) : nil
     let answers = Answers(
         from: store, policy: serving.policy, now: { .now }, processFigures: { .ofThisProcess })
     let server = HTTPServer(
         answers, metricsPath: settings.telemetryPath,
+        runs: desk.map { RunRoutes($0, access: RunAccess(settings.run), logger: logger) },
         address: ListenAddress(host: settings.listenHost, port: settings.listenPort), logger: logger.quiet
     ) { address in
         logger.info("listening", metadata: ["address": "\(address)"])
@@ -55,11 +63,12 @@ func serve(
     }
     // The group shuts down from the end: first nobody is sent here any more, then the server stops, then the samplers.
     var group = ServiceGroupConfiguration(
-        services: samplers.map { $0 as any Service } + [server] + others + [
+        services: samplers.map { $0 as any Service } + [server] + others + [desk].compactMap { $0 } + [
             Drain(store, delay: settings.shutdownDelay)
         ],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quiet)
-    group.maximumGracefulShutdownDuration = settings.shutdownDelay + settings.sampleTimeout + .seconds(5)
+    group.maximumGracefulShutdownDuration =
+        settings.shutdownDelay + settings.sampleTimeout + .seconds(settings.run.isEnabled ? 30 : 5)
     do {
         try await ServiceGroup(configuration: group).run()
     } catch let error as CannotListen {

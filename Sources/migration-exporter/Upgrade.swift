@@ -19,6 +19,9 @@ struct Upgrade: AsyncParsableCommand {
     @Argument(help: "head, heads, a revision or LABEL@head; by default what --target says.")
     var revision: String?
 
+    @Flag(name: .customLong("dry-run"), help: "Say what would be applied, and start nothing.")
+    var isDryRun = false
+
     @OptionGroup var scripts: ScriptOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var runs: RunOptions
@@ -34,7 +37,9 @@ struct Upgrade: AsyncParsableCommand {
             let runner = try MigrationRunner(
                 settings.database(named: result.database), settings.run, logger: logger)
             let stop = StopSignal()
-            let report = await stoppingOnSignals(stop) { await runner.upgrade(RunRequest(), stop: stop) }
+            let report = await stoppingOnSignals(stop) { [isDryRun] in
+                await runner.upgrade(RunRequest(isDryRun: isDryRun), stop: stop)
+            }
             result.print(report.json, or: report.text(Terminal.style))
             throw ExitCode(report.outcome)
         }
@@ -68,9 +73,9 @@ extension ExitCode {
     fileprivate init(_ outcome: RunOutcome) {
         self =
             switch outcome {
-            case .applied, .nothingPending: .success
+            case .applied, .nothingPending, .dryRun: .success
             case .refused, .locked, .failed, .timedOut: .not
-            case .couldNotTell: .couldNotTell
+            case .connectTimeout, .couldNotTell: .couldNotTell
             }
     }
 }

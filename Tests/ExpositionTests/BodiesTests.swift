@@ -59,9 +59,26 @@ struct BodiesTests {
                 "services":{"orders":{"status":"healthy","engine":"postgresql","latency_ms":1.3,\
                 "sampled_at":"2024-01-15T10:30:00Z","age_seconds":9.0,"error":null,"migrations":{"state":"up_to_date",\
                 "is_up_to_date":true,"current_revision":"bbbb","head_revision":"bbbb","pending_count":0,\
-                "missing_tables":[],"state_since":"2024-01-15T10:30:00Z"}}}}
+                "missing_tables":[],"state_since":"2024-01-15T10:30:00Z","run_in_progress":false}}}}
 
                 """)
+    }
+
+    @Test func `a run in progress is degraded until its deadline, whatever the database says`() {
+        let store = SampleStore([.named("orders")], freshFor: .seconds(600))
+        store.beginRun(of: "orders", deadline: .noon.advanced(by: .seconds(60)))
+        let views = { store.latest.views(at: Timestamp.noon.advanced(by: .seconds($0))) }
+        #expect(HealthReport(views(60), policy: HealthPolicy()).status == .degraded)
+        #expect(HealthReport(views(61), policy: HealthPolicy()).status == .unhealthy)
+        #expect(store.latest.freshUntil(at: .noon) == Timestamp.noon.advanced(by: .seconds(60)))
+        #expect(text(HealthReport(views(0), policy: HealthPolicy()).json).contains(#""run_in_progress":true"#))
+        store.endRun(
+            RunReport(
+                of: .named("orders"), outcome: .failed, error: "broken", before: nil, after: nil, startedAt: .noon,
+                duration: .seconds(2)))
+        #expect(HealthReport(views(0), policy: HealthPolicy()).status == .unhealthy)
+        #expect(views(0)[0].runs.outcomes == [.failed: 1])
+        #expect(views(0)[0].runs.lastEndedAt == Timestamp.noon.advanced(by: .seconds(2)))
     }
 
     @Test func `unknown claims nothing`() {

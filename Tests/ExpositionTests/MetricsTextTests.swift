@@ -63,6 +63,16 @@ struct MetricsTextTests {
                 migration_sample_failures_total{database="orders",reason="version_table"} 0
                 migration_sample_failures_total{database="orders",reason="scripts"} 0
                 migration_sample_failures_total{database="orders",reason="other"} 0
+                migration_run_in_progress{database="orders"} 0
+                migration_runs_total{database="orders",outcome="applied"} 0
+                migration_runs_total{database="orders",outcome="nothing_pending"} 0
+                migration_runs_total{database="orders",outcome="dry_run"} 0
+                migration_runs_total{database="orders",outcome="refused"} 0
+                migration_runs_total{database="orders",outcome="locked"} 0
+                migration_runs_total{database="orders",outcome="failed"} 0
+                migration_runs_total{database="orders",outcome="timed_out"} 0
+                migration_runs_total{database="orders",outcome="connect_timeout"} 0
+                migration_runs_total{database="orders",outcome="could_not_tell"} 0
                 migration_exporter_build_info{version="\(Build.version)"} 1
                 """)
     }

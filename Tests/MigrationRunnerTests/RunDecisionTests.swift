@@ -62,7 +62,7 @@ struct RunDecisionTests {
             return
         }
         #expect(failure.message == "Connection timeout after 30 seconds")
-        #expect(failure.outcome == .couldNotTell)
+        #expect(failure.outcome == .connectTimeout)
     }
 
     @Test func `a revision that is expected must be the one`() {

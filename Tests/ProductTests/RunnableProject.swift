@@ -54,14 +54,7 @@ struct RunnableProject {
     }
 
     /// Whether anything of a run is still there.
-    func isGone(within seconds: Double = 15) async throws -> Bool {
-        let end = Date(timeIntervalSinceNow: seconds)
-        while Date() < end {
-            if try processes(mentioning: "-c\0\(project.scripts)").isEmpty { return true }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        return false
-    }
+    func isGone() async throws -> Bool { try await areGone(mentioning: "-c\0\(project.scripts)") }
 }
 
 extension TestDatabase {

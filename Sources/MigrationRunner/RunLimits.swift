@@ -1,15 +1,3 @@
-import MigrationModel
-
-/// What is asked of a run.
-package struct RunRequest: Sendable {
-    /// The one revision at which the caller thinks that the database stands; `nil` where any will do.
-    package let expectedRevision: String?
-
-    package init(expectedRevision: String? = nil) {
-        self.expectedRevision = expectedRevision
-    }
-}
-
 /// How long each part of a run may take.
 package struct RunLimits: Sendable {
     /// To reach the database.

@@ -1,0 +1,42 @@
+import DatabaseAddress
+import Testing
+
+@Suite("The URL for SQLAlchemy")
+struct SQLAlchemyURLTests {
+    @Test(arguments: [
+        ("postgres://app:pw@db:5433/orders", "postgresql://app:pw@db:5433/orders"),
+        ("postgresql://app:a%2Fb%40c@db/orders", "postgresql://app:a%2Fb%40c@db/orders"),
+        ("postgresql://app:p/w@db/orders?sslmode=require", "postgresql://app:p%2Fw@db/orders?sslmode=require"),
+        ("postgres+psycopg://app:pw@db/orders?x=1", "postgresql+psycopg://app:pw@db/orders?x=1"),
+        ("postgresql+asyncpg://app@db/orders?ssl=require", "postgresql+asyncpg://app@db/orders?ssl=require"),
+        ("host=/run/pg user=app password='a b' dbname=orders", "postgresql://app:a%20b@/orders?host=%2Frun%2Fpg"),
+        ("postgresql://app@a:1,b:2/orders", "postgresql://app@/orders?host=a%2Cb&port=1%2C2"),
+        ("postgresql://[::1]:5432/orders", "postgresql://[::1]:5432/orders"),
+        ("host=db password=pw", "postgresql://db/?password=pw"),
+        ("sqlite:///app.db", "sqlite:////srv/app.db"), ("sqlite:////data/app.db", "sqlite:////data/app.db"),
+        ("sqlite+aiosqlite:///app.db?timeout=5", "sqlite+aiosqlite:////srv/app.db?timeout=5"),
+    ])
+    func `is the address in a form that it reads`(written: String, expected: String) throws {
+        #expect(try DatabaseAddress.sqlAlchemyURL(of: written, in: "/srv").reveal() == expected)
+    }
+
+    @Test(arguments: [
+        ("could not connect to postgresql://app:pw@db/x.", "could not connect to postgresql://app:***@db/x."),
+        ("a://u:p@h and b://u:q@w@h", "a://u:***@h and b://u:***@h"), ("http://host:80/", "http://host:80/"),
+        ("://", "://"),
+    ])
+    func `a password in anybody's URL is not shown`(text: String, expected: String) {
+        #expect(text.withoutURLPasswords == expected)
+    }
+
+    @Test func `encryption is asked for unless the address says otherwise`() throws {
+        guard case .postgresql(let plain) = try DatabaseAddress("postgres://db/x"),
+            case .postgresql(let off) = try DatabaseAddress("postgres://db/x?sslmode=disable")
+        else {
+            Issue.record("these are PostgreSQL's")
+            return
+        }
+        #expect(plain.requiringTLS["sslmode"] == .plain("require"))
+        #expect(off.requiringTLS["sslmode"] == .plain("disable"))
+    }
+}

@@ -1,0 +1,29 @@
+import DatabaseAddress
+import Testing
+
+@testable import MigrationRunner
+
+@Suite("Alembic's environment")
+struct ChildEnvironmentTests {
+    @Test func `has the database and the limits, and none of our settings`() {
+        let child = ChildEnvironment(
+            databaseURL: Secret("sqlite:////a.db"), sessionLockTimeout: .seconds(5),
+            sessionStatementTimeout: .milliseconds(1_500), sslMode: "require")
+        let overrides = child.overrides(of: [
+            "PGOPTIONS": "-c a=b", "MIGRATION_EXPORTER_RUN_TOKEN": "secret", "HOME": "/",
+        ])
+        #expect(
+            overrides == [
+                "DATABASE_URL": "sqlite:////a.db", "PYTHONUNBUFFERED": "1", "MIGRATION_EXPORTER_RUN_TOKEN": nil,
+                "PGAPPNAME": "alembic of migration-exporter", "PGSSLMODE": "require",
+                "PGOPTIONS": "-c a=b -c lock_timeout=5000 -c statement_timeout=1500",
+            ])
+        #expect(!"\(child)".contains("a.db"))
+    }
+
+    @Test func `keeps what the operator set`() {
+        let child = ChildEnvironment(databaseURL: Secret("x"), sslMode: "require")
+        let overrides = child.overrides(of: ["PGAPPNAME": "mine", "PGSSLMODE": "verify-full"])
+        #expect(overrides == ["DATABASE_URL": "x", "PYTHONUNBUFFERED": "1"])
+    }
+}

@@ -1,0 +1,46 @@
+import Glibc
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import MigrationRunner
+
+@Suite("The process of a run", .timeLimit(.minutes(1)))
+struct MigrationProcessTests {
+    private func process(_ script: String, grace: Duration = .seconds(5)) throws -> MigrationProcess {
+        MigrationProcess(
+            invocation: .init(executable: "/bin/sh", arguments: ["-c", script], directory: "/tmp"), command: [],
+            environment: ["GIVEN": "yes"],
+            supervisor: Supervisor(program: FilePath(try Exporter.path), arguments: ["supervise"]),
+            grace: grace)
+    }
+
+    @Test(arguments: [("exit 0", 0), ("exit 7", 7), ("kill -9 $$", 137)])
+    func `its status comes through`(script: String, status: Int32) async throws {
+        #expect(try await process(script).run { _ in } == .exited(status))
+    }
+
+    @Test func `its lines come through, of both streams, and its environment`() async throws {
+        let lines = Mutex<[String]>([])
+        _ = try await process("echo $GIVEN; echo two >&2; printf three").run { line in
+            lines.withLock { $0.append(line) }
+        }
+        #expect(lines.withLock { $0 } == ["yes", "two", "three"])
+    }
+
+    @Test func `what it leaves behind is ended with it`() async throws {
+        #expect(try await process("sleep 3471 & exit 0").run { _ in } == .exited(0))
+        #expect(try await areGone(mentioning: "sleep\03471", within: 5))
+    }
+
+    @Test func `all that does not end by SIGTERM ends by SIGKILL`() async throws {
+        let stubborn = try process("trap '' TERM; sleep 3472 & echo ready; sleep 3472", grace: .milliseconds(300))
+        let stop = StopSignal()
+        let (_, interruption) = await interruptible(by: [{ await stop.requested().map { .stopped($0) } }]) {
+            await stubborn.run { if $0 == "ready" { stop.request("enough") } }
+        }
+        #expect(interruption == .stopped("enough"))
+        #expect(try await areGone(mentioning: "sleep\03472", within: 5))
+    }
+}
