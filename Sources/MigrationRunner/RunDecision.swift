@@ -39,7 +39,6 @@ extension Sample {
     fileprivate func hasSeveralHeads(for target: UpgradeTarget) -> Bool {
         switch target {
         case .head: scripts.graph.heads.count > 1
-        case .branchHead: status.targets.count > 1
         case .heads, .revision: false
         }
     }
