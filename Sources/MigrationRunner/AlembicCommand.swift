@@ -19,8 +19,7 @@ struct AlembicCommand {
     /// What is started.
     struct Invocation: Equatable {
         let executable: FilePath
-        /// Without Alembic's own command.
-        let arguments: [String]
+        var arguments: [String]
         let directory: FilePath
     }
 
@@ -28,8 +27,15 @@ struct AlembicCommand {
         let configuration = try configuration()
         let directory = configuration.removingLastComponent()
         return Invocation(
-            executable: try executable(beside: directory),
+            executable: try executable(words.first ?? "", beside: directory),
             arguments: words.dropFirst() + ["-c", configuration.string], directory: directory)
+    }
+
+    /// Another command of the operator's, found in the same way.
+    func resolve(_ command: [String], beside invocation: Invocation) throws(RunFailure) -> Invocation {
+        Invocation(
+            executable: try executable(command.first ?? "", beside: invocation.directory),
+            arguments: Array(command.dropFirst()), directory: invocation.directory)
     }
 
     /// The file itself, or the one of the project that the directory belongs to.
@@ -47,8 +53,8 @@ struct AlembicCommand {
     }
 
     /// The active virtual environment's, that of a virtual environment beside the configuration, the one on `PATH`.
-    private func executable(beside directory: FilePath) throws(RunFailure) -> FilePath {
-        guard let name = words.first else { throw .noCommand("") }
+    private func executable(_ name: String, beside directory: FilePath) throws(RunFailure) -> FilePath {
+        guard !name.isEmpty else { throw .noCommand("") }
         if name.contains("/") {
             let path = FilePath(name)
             guard files.exists(path) else { throw .noCommand(name) }

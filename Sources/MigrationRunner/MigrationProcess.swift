@@ -5,8 +5,6 @@ import SystemPackage
 /// Alembic, in a process group of its own, under a supervisor that ends the whole group when this process is gone.
 struct MigrationProcess {
     let invocation: AlembicCommand.Invocation
-    /// Alembic's own command and its arguments.
-    let command: [String]
     let environment: [String: String?]
     let supervisor: Supervisor
     let grace: Duration
@@ -30,7 +28,7 @@ struct MigrationProcess {
             let result = try await Subprocess.run(
                 .path(supervisor.program),
                 arguments: Arguments(
-                    supervisor.arguments + [invocation.executable.string] + invocation.arguments + command),
+                    supervisor.arguments + [invocation.executable.string] + invocation.arguments),
                 environment: .inherit.updating(overrides), workingDirectory: invocation.directory,
                 platformOptions: options,
                 // The leash: the kernel closes it when we end, in whichever way.

@@ -13,6 +13,7 @@ package struct MigrationRunner: Sendable {
     let alembic: [String]
     let environment: ChildEnvironment
     let limits: RunLimits
+    let hooks: RunHooks
     let supervisor: Supervisor
     let logger: Logger
     let ownEnvironment: [String: String]
@@ -23,7 +24,8 @@ package struct MigrationRunner: Sendable {
     /// - `ownEnvironment`: of this process.
     package init(
         _ inspection: Inspection, at address: DatabaseAddress, scripts: String, alembic: [String],
-        environment: ChildEnvironment, limits: RunLimits, supervisor: Supervisor, logger: Logger,
+        environment: ChildEnvironment, limits: RunLimits, hooks: RunHooks = RunHooks(), supervisor: Supervisor,
+        logger: Logger,
         ownEnvironment: [String: String], now: @escaping @Sendable () -> Timestamp
     ) {
         self.inspection = inspection
@@ -32,6 +34,7 @@ package struct MigrationRunner: Sendable {
         self.alembic = alembic
         self.environment = environment
         self.limits = limits
+        self.hooks = hooks
         self.supervisor = supervisor
         self.logger = logger
         self.ownEnvironment = ownEnvironment

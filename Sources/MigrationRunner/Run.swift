@@ -2,6 +2,7 @@ import Inspector
 import Logging
 import MigrationModel
 import Synchronization
+import SystemPackage
 
 /// One guarded run from its first sample to its last.
 final class Run: Sendable {
@@ -70,7 +71,7 @@ final class Run: Sendable {
         } catch {
             return Result(failure: error, before: second, after: second)
         }
-        let failure = await runAlembic(invocation, holding: lock)
+        let failure = await runAll(invocation, holding: lock)
         let after = await runner.inspection.sample(after: second)
         return Result(
             failure: failure ?? self.failure(before: second, after: after), before: second, after: after, hasRun: true)
@@ -111,11 +112,29 @@ final class Run: Sendable {
         throw .interrupted(interruption)
     }
 
-    private func runAlembic(_ invocation: AlembicCommand.Invocation, holding lock: any HeldLock) async -> RunFailure? {
+    /// The operator's commands around Alembic; the first failure ends it.
+    private func runAll(_ alembic: AlembicCommand.Invocation, holding lock: any HeldLock) async -> RunFailure? {
+        do throws(RunFailure) {
+            let hooks = runner.hooks
+            let before = try hooks.before.isEmpty ? nil : command.resolve(hooks.before, beside: alembic)
+            let after = try hooks.after.isEmpty ? nil : command.resolve(hooks.after, beside: alembic)
+            if let before { try await run(before, holding: lock, ofHook: "before") }
+            var upgrade = alembic
+            upgrade.arguments += ["upgrade", runner.inspection.database.target.description]
+            try await run(upgrade, holding: lock)
+            if let after { try await run(after, holding: lock, ofHook: "after") }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func run(
+        _ invocation: AlembicCommand.Invocation, holding lock: any HeldLock, ofHook when: String? = nil
+    ) async throws(RunFailure) {
         let process = MigrationProcess(
-            invocation: invocation, command: ["upgrade", runner.inspection.database.target.description],
-            environment: runner.environment.overrides(of: runner.ownEnvironment), supervisor: runner.supervisor,
-            grace: runner.limits.grace)
+            invocation: invocation, environment: runner.environment.overrides(of: runner.ownEnvironment),
+            supervisor: runner.supervisor, grace: runner.limits.grace)
         let limit = runner.limits.run
         let deadline: @Sendable () async -> Interruption? = {
             do { try await Task.sleep(for: limit) } catch { return nil }
@@ -125,22 +144,22 @@ final class Run: Sendable {
         let (ending, interruption) = await interruptible(by: [deadline, lost, stopped]) {
             await process.run { self.note($0) }
         }
-        if let interruption { return .interrupted(interruption) }
+        if let interruption { throw .interrupted(interruption) }
+        let status: String
         switch ending {
-        case .exited(0): return nil
-        case .exited(let code): return failed(code > 128 ? "ended by signal \(code - 128)" : "exit status \(code)")
-        case .signalled(let signal): return failed("its supervisor was ended by signal \(signal)")
-        case .notStarted(let why): return .notStarted(why)
-        case nil: return .notStarted("its end was not seen")
+        case .exited(0): return
+        case .exited(let code): status = code > 128 ? "ended by signal \(code - 128)" : "exit status \(code)"
+        case .signalled(let signal): status = "its supervisor was ended by signal \(signal)"
+        case .notStarted(let why): throw .notStarted(why)
+        case nil: throw .notStarted("its end was not seen")
         }
+        let lastLine = log.withLock { $0.lastWords }
+        guard let when else { throw .alembic(status: status, lastLine: lastLine) }
+        throw .hook(when: when, command: invocation.executable.string, status: status, lastLine: lastLine)
     }
 
     private var stopped: @Sendable () async -> Interruption? {
         { [stop] in await stop.requested().map { .stopped($0) } }
-    }
-
-    private func failed(_ status: String) -> RunFailure {
-        .alembic(status: status, lastLine: log.withLock { $0.lastWords })
     }
 
     /// One line of Alembic's.
@@ -160,9 +179,10 @@ final class Run: Sendable {
     /// What the rows say where Alembic says that all is well.
     private func failure(before: Sample, after: Sample) -> RunFailure? {
         if let why = after.failureText { return .unreadable("The migrations ran, but then: \(why)") }
-        guard let pending = after.status.pending, !pending.isEmpty else { return nil }
-        return RunReport.applied(from: before, to: after).isEmpty
-            ? .otherDatabase : .stoppedShort(of: pending.map(\.id.text))
+        let applied = Set(RunReport.applied(from: before, to: after).map(\.id))
+        let left = (before.status.pending ?? []).map(\.id).filter { !applied.contains($0) }
+        guard !left.isEmpty else { return nil }
+        return applied.isEmpty ? .otherDatabase : .stoppedShort(of: left.map(\.text))
     }
 
     private func advice(_ result: Result) -> String? {

@@ -19,6 +19,8 @@ enum RunFailure: Error, Equatable {
     case interrupted(Interruption)
     case notStarted(String)
     case alembic(status: String, lastLine: String?)
+    /// A command of the operator's: `when` is before or after.
+    case hook(when: String, command: String, status: String, lastLine: String?)
     case otherDatabase
     case stoppedShort(of: [String])
 }
@@ -47,7 +49,7 @@ extension RunFailure {
         case .multipleHeads, .unsound, .standsElsewhere, .noConfiguration, .noCommand, .notExecutable: .refused
         case .locked: .locked
         case .interrupted(.deadline): .timedOut
-        case .interrupted, .notStarted, .alembic, .otherDatabase, .stoppedShort: .failed
+        case .interrupted, .notStarted, .alembic, .hook, .otherDatabase, .stoppedShort: .failed
         }
     }
 
@@ -72,6 +74,8 @@ extension RunFailure {
         case .interrupted(.stopped(let why)): "The run was ended: \(why)."
         case .notStarted(let why): "Alembic could not be started: \(why)"
         case .alembic(let status, let line): "Alembic failed (\(status))\(line.map { ": \($0)" } ?? ".")"
+        case .hook(let when, let command, let status, let line):
+            "The command \(when) the run, \(command), failed (\(status))\(line.map { ": \($0)" } ?? ".")"
         case .otherDatabase: "Alembic ended well, but did not change this database: it upgraded another one."
         case .stoppedShort(let pending):
             "Alembic ended well, but \(pending.listed) of this database \(pending.count == 1 ? "is" : "are") still pending."
@@ -98,6 +102,8 @@ extension RunFailure {
         case .interrupted(.deadline): "--run-timeout sets the limit."
         case .interrupted(.lockLost): "Is the server up? Behind a pooler in transaction mode give a direct URL."
         case .interrupted(.stopped), .alembic: "Nothing is tried again by itself: correct the cause, then run again."
+        case .hook("before", _, _, _): "Alembic was not started: correct the cause, then run again."
+        case .hook: "The migrations are applied: correct the cause, and do by hand what that command was for."
         case .notStarted: "Try the command that --alembic-command names by hand."
         case .otherDatabase, .stoppedShort:
             "Its env.py or alembic.ini has a URL of its own: let env.py take DATABASE_URL from the environment."

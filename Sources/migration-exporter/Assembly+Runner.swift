@@ -9,7 +9,10 @@ import Settings
 
 extension MigrationRunner {
     /// A runner for one database, with readers and connections of its own.
-    init(_ database: DatabaseSettings, _ run: RunSettings, lockTimeout: Duration? = nil, logger: Logger)
+    init(
+        _ database: DatabaseSettings, _ run: RunSettings, lockTimeout: Duration? = nil, hooks: RunHooks = RunHooks(),
+        logger: Logger
+    )
         throws(SettingsError)
     {
         let directory = FileManager.default.currentDirectoryPath
@@ -27,6 +30,7 @@ extension MigrationRunner {
                 databaseURL: url, sessionLockTimeout: run.migrationLockTimeout,
                 sessionStatementTimeout: run.migrationStatementTimeout, sslMode: database.address.sslMode),
             limits: RunLimits(connect: run.connectTimeout, lock: lockTimeout ?? run.lockTimeout, run: run.runTimeout),
+            hooks: hooks,
             supervisor: Supervisor(arguments: ["supervise"]), logger: logger,
             ownEnvironment: ProcessInfo.processInfo.environment, now: { .now })
     }

@@ -19,6 +19,18 @@ struct Upgrade: AsyncParsableCommand {
     @Argument(help: "head, heads, a revision or LABEL@head; by default what --target says.")
     var revision: String?
 
+    @Option(help: ArgumentHelp("The same as REVISION.", valueName: "revision"))
+    var to: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A program and its arguments, run before Alembic under the same lock; a backup that fails stops the run.",
+            valueName: "command"))
+    var before = ""
+
+    @Option(help: ArgumentHelp("The same after Alembic, where that went well.", valueName: "command"))
+    var after = ""
+
     @Flag(name: .customLong("dry-run"), help: "Say what would be applied, and start nothing.")
     var isDryRun = false
 
@@ -31,11 +43,12 @@ struct Upgrade: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             var flags = [scripts, database, runs, log].flags
-            if let revision { flags[Setting.target.name] = [revision] }
+            if let revision = revision ?? to { flags[Setting.target.name] = [revision] }
             let settings = try Settings(flags: flags, environment: Terminal.environment)
             let logger = Logger(try LogSettings(flags: flags, environment: Terminal.environment))
             let runner = try MigrationRunner(
-                settings.database(named: result.database), settings.run, logger: logger)
+                settings.database(named: result.database), settings.run,
+                hooks: RunHooks(before: Self.words(before), after: Self.words(after)), logger: logger)
             let stop = StopSignal()
             let report = await stoppingOnSignals(stop) { [isDryRun] in
                 await runner.upgrade(RunRequest(isDryRun: isDryRun), stop: stop)
@@ -44,6 +57,8 @@ struct Upgrade: AsyncParsableCommand {
             throw ExitCode(report.outcome)
         }
     }
+
+    private static func words(_ command: String) -> [String] { command.split(separator: " ").map(String.init) }
 
     /// A signal asks the run to end, and then it is still told how it ended.
     private func stoppingOnSignals(

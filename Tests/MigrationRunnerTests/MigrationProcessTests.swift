@@ -10,7 +10,7 @@ import Testing
 struct MigrationProcessTests {
     private func process(_ script: String, grace: Duration = .seconds(5)) throws -> MigrationProcess {
         MigrationProcess(
-            invocation: .init(executable: "/bin/sh", arguments: ["-c", script], directory: "/tmp"), command: [],
+            invocation: .init(executable: "/bin/sh", arguments: ["-c", script], directory: "/tmp"),
             environment: ["GIVEN": "yes"],
             supervisor: Supervisor(program: FilePath(try Exporter.path), arguments: ["supervise"]),
             grace: grace)

@@ -113,4 +113,23 @@ struct FailingRunTests {
         #expect(next.status == 0, "\(next.output)\(next.errors)")
         #expect(try await database.rows == "cccc3333")
     }
+
+    @Test func `a backup that fails stops the run, and what comes after is told apart`() async throws {
+        let project = try project("pass")
+        let database = try await PostgresCluster.shared().createDatabase()
+        let stopped = try await project.upgrade(database.url(), "--before", "/bin/false")
+        #expect(stopped.status == 1)
+        #expect(stopped.output.contains("The command before the run, /bin/false, failed (exit status 1)"))
+        #expect(try await database.sql("SELECT to_regclass('alembic_version') IS NULL") == "t")
+        let dry = try await project.upgrade(database.url(), "--dry-run", "--to", "aaaa1111")
+        #expect(dry.status == 0)
+        #expect(dry.output.hasSuffix("would be applied, in this order:\n  aaaa1111  message of aaaa1111\n"))
+        let after = try await project.upgrade(
+            database.url(), "--before", "/bin/echo saved", "--after", "/bin/false", "--output", "json")
+        #expect(after.status == 1)
+        #expect(after.errors.contains("migration: saved"))
+        #expect(after.output.contains("The command after the run, /bin/false, failed"), "\(after.output)")
+        #expect(after.output.contains(#""post_migration":{"revision":"cccc3333""#))
+        #expect(try await database.rows == "cccc3333")
+    }
 }

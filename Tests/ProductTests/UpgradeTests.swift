@@ -82,6 +82,22 @@ struct UpgradeTests {
         #expect(try await database.sql("SELECT to_regclass('alembic_version') IS NULL") == "t")
     }
 
+    @Test func `whoever waits for the lock ends at a signal too`() async throws {
+        let project = try RunnableProject()
+        try project.add("cccc3333", after: "bbbb2222", upgrade: "import time; time.sleep(60)")
+        let database = try await PostgresCluster.shared().createDatabase()
+        let first = try project.start(database.url())
+        try await first.logs("-> cccc3333")
+        let second = try project.start(database.url())
+        try await second.logs("waiting for another run")
+        try second.send(SIGTERM)
+        #expect(try await second.exitStatus(within: 10) == 1)
+        #expect(second.log.contains("The run was ended: it got SIGTERM."), "\(second.log)")
+        try first.send(SIGINT)
+        #expect(try await first.exitStatus() == 1)
+        #expect(try await project.isGone())
+    }
+
     @Test func `several heads are refused before anything starts`() async throws {
         let project = try RunnableProject()
         try project.project.add("bbbb3333", after: "aaaa1111")
