@@ -23,7 +23,8 @@ enum RunDecision: Equatable {
         // Alembic would read these and go astray, or fail half-way.
         if let finding = sample.scripts.findings.first(where: { $0.kind.forbidsRuns }) { return .unsound(finding) }
         if let finding = status.findings.first(where: { $0.kind != .beyondTarget }) { return .unsound(finding) }
-        if sample.hasSeveralHeads(for: target) { return .multipleHeads(sample.scripts.graph.heads) }
+        // A database without a version table has another state.
+        if target == .head, sample.scripts.graph.heads.count > 1 { return .multipleHeads(sample.scripts.graph.heads) }
         if let expected, status.current != [expected] {
             return .standsElsewhere(expected: expected, rows: status.current)
         }
@@ -31,16 +32,6 @@ enum RunDecision: Equatable {
             return .unreadable("The rows of the version table do not tell what is pending.")
         }
         return nil
-    }
-}
-
-extension Sample {
-    /// Whether the target means one head and there are several. A database without a version table has another state.
-    fileprivate func hasSeveralHeads(for target: UpgradeTarget) -> Bool {
-        switch target {
-        case .head: scripts.graph.heads.count > 1
-        case .heads, .revision: false
-        }
     }
 }
 

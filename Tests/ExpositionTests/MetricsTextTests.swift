@@ -103,7 +103,7 @@ struct MetricsTextTests {
     @Test func `OpenMetrics says since when each counter counts, beside its value`() {
         let lines = page(.openMetrics, Self.view(.success(.at("aaaa"))))
         let counters = lines.filter { $0.contains("_total{") }
-        #expect(counters.count == 9)
+        #expect(counters.count == 18)
         for counter in counters {
             let creation = counter.replacing("_total{", with: "_created{").prefix { $0 != " " } + " 1705314600"
             #expect(lines.firstIndex(of: counter).map { lines[$0 + 1] } == creation)
