@@ -22,6 +22,8 @@ ALEMBIC := .build/alembic
 ALEMBIC_PACKAGES := alembic==1.20.1 sqlalchemy==2.0.* psycopg2-binary
 # A scraper's own parser of OpenMetrics, and Grafana's own types of dashboards.
 MONITORING_PACKAGES := prometheus_client==0.26.0 'grafana-foundation-sdk==1769699998!10.1.0'
+# What asks a server everything that its own description allows, and what it forbids.
+OPENAPI_PACKAGES := schemathesis==4.32.5 openapi-spec-validator==0.9.0
 
 # Installs those of the given Debian packages that are not there yet.
 installed = @missing=$$(for package in $(1); do dpkg -s $$package >/dev/null 2>&1 || echo $$package; done); \
@@ -99,5 +101,6 @@ install: ## Build for production and copy the program to PREFIX/bin
 # The real Alembic, and the parsers, which the tests and the benchmarks hold our answers against.
 $(ALEMBIC)/ready: Makefile
 	python3 -m venv --clear $(ALEMBIC)
-	$(ALEMBIC)/bin/pip install --quiet --disable-pip-version-check $(ALEMBIC_PACKAGES) $(MONITORING_PACKAGES)
+	$(ALEMBIC)/bin/pip install --quiet --disable-pip-version-check $(ALEMBIC_PACKAGES) $(MONITORING_PACKAGES) \
+		$(OPENAPI_PACKAGES)
 	touch $@

@@ -22,7 +22,7 @@ package enum HealthCheck: String, Sendable, CaseIterable {
     case migrations
 }
 
-package enum HealthStatus: Int, Sendable, Comparable {
+package enum HealthStatus: Int, Sendable, Comparable, CaseIterable {
     case healthy, degraded, unhealthy
 
     package static func < (a: HealthStatus, b: HealthStatus) -> Bool { a.rawValue < b.rawValue }

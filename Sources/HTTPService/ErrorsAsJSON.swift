@@ -4,9 +4,12 @@ import Hummingbird
 /// Writes every error as `{"error": …, "timestamp": …}`.
 struct ErrorsAsJSON: RouterMiddleware {
     private let answers: Answers
+    private let readPaths: Set<String>
 
-    init(_ answers: Answers) {
+    /// `readPaths`: the paths that answer GET and HEAD, and any other method with 405.
+    init(_ answers: Answers, readPaths: Set<String>) {
         self.answers = answers
+        self.readPaths = readPaths
     }
 
     @concurrent func handle(
@@ -18,11 +21,19 @@ struct ErrorsAsJSON: RouterMiddleware {
         } catch let error as HTTPError {
             var response =
                 error.status == .notFound && error.body == nil
-                ? answer("There is nothing at \(request.uri.path).", .notFound)
-                : answer(error.body ?? error.status.reasonPhrase, error.status)
+                ? noRoute(for: request) : answer(error.body ?? error.status.reasonPhrase, error.status)
             for field in error.headers { response.headers.append(field) }
             return response
         }
+    }
+
+    private func noRoute(for request: Request) -> Response {
+        guard readPaths.contains(request.uri.path) else {
+            return answer("There is nothing at \(request.uri.path).", .notFound)
+        }
+        var response = answer("Only GET and HEAD work here.", .methodNotAllowed)
+        response.headers[.allow] = "GET, HEAD"
+        return response
     }
 
     private func answer(_ message: String, _ status: HTTPResponse.Status) -> Response {

@@ -7,42 +7,47 @@ import MigrationModel
 ///
 /// `runs`: the one exception, where it is switched on.
 package func makeRouter(_ answers: Answers, metricsPath: String, runs: RunRoutes? = nil) -> Router<ServiceContext> {
+    let routes = readRoutes(answers, metricsPath: metricsPath)
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: ErrorsAsJSON(answers))
-    let probes = Probes(answers)
-    for path in ["/-/healthy", "/livez"] { router.read(path) { _ in probes.liveness } }
-    for path in ["/-/ready", "/readyz"] { router.read(path) { _ in probes.readiness } }
-    router.read("/health") { request in try HealthRoute(answers).respond(to: request) }
-    let metrics = MetricsRoute(answers)
-    router.read(metricsPath) { metrics.respond(to: $0) }
-    let migrations = MigrationRoutes(answers)
-    router.read("/api/migrations/status") { try migrations.respond(to: $0, "status", with: \.statusJSON) }
-    router.read("/api/migrations/history") { try migrations.respond(to: $0, "history", with: \.historyJSON) }
-    router.read("/api/migrations/validate") { try migrations.respond(to: $0, "validate", with: \.validateJSON) }
+    router.add(middleware: ErrorsAsJSON(answers, readPaths: Set(routes.map(\.path))))
+    for route in routes { router.get(RouterPath(route.path)) { request, _ in try route.respond(request) } }
     runs?.add(to: router, answers)
-    router.read("/") { _ in
-        let page = answers.body("page") {
-            Answer(StatusPage($0, policy: answers.policy).body(metricsPath: metricsPath))
-        }
-        var response = Response(text: page.text, type: "text/html; charset=utf-8")
-        response.headers[.contentSecurityPolicy] = StatusPage.contentSecurityPolicy
-        return response
-    }
     return router
 }
 
-extension Router<ServiceContext> {
-    /// A path that can be read (GET, and by it HEAD) and answers any other method with 405.
-    fileprivate func read(_ path: String, _ respond: @escaping @Sendable (Request) throws -> Response) {
-        let path = RouterPath(path)
-        get(path) { request, _ in try respond(request) }
-        for method in [HTTPRequest.Method.post, .put, .patch, .delete] {
-            on(path, method: method) { _, _ -> Response in
-                throw HTTPError(
-                    .methodNotAllowed, headers: [.allow: "GET, HEAD"], message: "Only GET and HEAD work here.")
-            }
-        }
+/// A path that can be read: GET, and by it HEAD.
+private typealias ReadRoute = (path: String, respond: @Sendable (Request) throws -> Response)
+
+private func readRoutes(_ answers: Answers, metricsPath: String) -> [ReadRoute] {
+    let probes = Probes(answers)
+    let health = HealthRoute(answers)
+    let metrics = MetricsRoute(answers)
+    let migrations = MigrationRoutes(answers)
+    let document = OpenAPI.document(
+        metricsPath: metricsPath, mustNameDatabase: answers.store.latest.databases.count > 1)
+    let description = Body(document).text(at: answers.startedAt, startedAt: answers.startedAt)
+    return [
+        ("/-/healthy", { _ in probes.liveness }),
+        ("/livez", { _ in probes.liveness }),
+        ("/-/ready", { _ in probes.readiness }),
+        ("/readyz", { _ in probes.readiness }),
+        ("/health", { try health.respond(to: $0) }),
+        (metricsPath, { metrics.respond(to: $0) }),
+        ("/api/migrations/status", { try migrations.respond(to: $0, "status") { $0.statusJSON } }),
+        ("/api/migrations/history", { try migrations.respond(to: $0, "history") { $0.historyJSON } }),
+        ("/api/migrations/validate", { try migrations.respond(to: $0, "validate") { $0.validateJSON } }),
+        ("/", { _ in page(answers, metricsPath: metricsPath) }),
+        ("/openapi.json", { _ in Response(text: description, type: "application/json") }),
+    ]
+}
+
+private func page(_ answers: Answers, metricsPath: String) -> Response {
+    let page = answers.body("page") {
+        Answer(StatusPage($0, policy: answers.policy).body(metricsPath: metricsPath))
     }
+    var response = Response(text: page.text, type: "text/html; charset=utf-8")
+    response.headers[.contentSecurityPolicy] = StatusPage.contentSecurityPolicy
+    return response
 }
 
 /// `/api/migrations/*`: one database, the only one or the one that the caller names.

@@ -2,7 +2,7 @@ package import MigrationModel
 
 /// One database that is watched: what the operator configured, without what is needed to reach it.
 package struct WatchedDatabase: Sendable, Equatable {
-    package enum Engine: String, Sendable {
+    package enum Engine: String, Sendable, CaseIterable {
         case postgresql
         case sqlite
     }

@@ -1,7 +1,7 @@
 /// The tables of a database against those that should exist, now and after an upgrade.
 package struct SchemaComparison: Sendable, Equatable {
     /// Where the knowledge of what should exist comes from.
-    package enum Source: String, Sendable {
+    package enum Source: String, Sendable, CaseIterable {
         case scripts
         case list
     }

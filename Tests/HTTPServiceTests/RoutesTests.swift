@@ -75,16 +75,19 @@ struct RoutesTests {
 
     @Test func `HEAD works where GET does, and other methods are refused`() async throws {
         let store = store([(Self.orders, Self.good)])
-        for path in ["/health", "/metrics", "/livez", "/api/migrations/status", "/"] {
+        for path in ["/health", "/metrics", "/livez", "/api/migrations/status", "/", "/openapi.json"] {
             let whole = try await get(path, from: store)
             let head = try await get(path, from: store, .head)
             #expect(head.status == whole.status)
             #expect(head.body.isEmpty)
             #expect(head.headers[.contentLength] == whole.headers[.contentLength])
-            let post = try await get(path, from: store, .post)
-            #expect(post.status == 405)
-            #expect(post.headers[.allow] == "GET, HEAD")
+            for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "ANY"] {
+                let other = try await get(path, from: store, #require(HTTPRequest.Method(method)))
+                #expect(other.status == 405)
+                #expect(other.headers[.allow] == "GET, HEAD")
+            }
         }
+        #expect(try await get("/nowhere", from: store, .post).status == 404)
     }
 
     @Test func `several databases must be told apart`() async throws {

@@ -1,0 +1,53 @@
+import SystemPackage
+import TestSupport
+import Testing
+
+/// `/openapi.json` is what the server does, as tools see it that know nothing else of it.
+@Suite("The description of the paths", .timeLimit(.minutes(2)))
+struct OpenAPITests {
+    private func check(_ server: ServingExporter) async throws {
+        let directory = try TemporaryDirectory()
+        let script = Alembic.packageRoot.appending("Tests/ProductTests/Oracle/openapi.py").string
+        _ = try await Alembic.python([script, "http://127.0.0.1:\(server.port)", directory.path])
+        withExtendedLifetime(directory) {}
+    }
+
+    private static let doubtful = """
+        import os
+        from alembic import op
+        revision = 'cccc3333'
+        down_revision = 'aaaa1111'
+        branch_labels = ('apart', 'aside')
+        def upgrade():
+            if os.environ.get('X'):
+                op.drop_table('t_aaaa1111')
+        """
+
+    @Test func `holds for one database, with branches, findings and doubts`() async throws {
+        let project = try Project()
+        try project.write(Self.doubtful, to: "migrations/versions/cccc3333.py")
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.stamp("cccc3333", "bbbb", tables: ["extra"])
+        let server = try await ServingExporter(
+            ["serve", "--scripts", project.scripts, "--target", "heads", "--web.telemetry-path", "/own/metrics"],
+            environment: ["DATABASE_URL": database.url()])
+        try await server.get("/readyz") { $0.code == 200 }
+        #expect(try await server.get("/openapi.json").body.contains(#""/own/metrics":{"#))
+        try await check(server)
+    }
+
+    @Test func `holds for several databases, one of them down`() async throws {
+        let project = try Project()
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.stamp("aaaa1111")
+        let configuration = """
+            databases:
+              - {name: database, url: "\(database.url())", scripts: \(project.scripts)}
+              - {name: down, url: "postgresql://nobody@127.0.0.1:1/none", scripts: \(project.scripts)}
+            """
+        try project.write(configuration, to: "config.yaml")
+        let server = try await ServingExporter(["serve", "--config.file", project.directory.file("config.yaml")])
+        try await server.get("/health") { $0.body.contains("Cannot connect") && $0.body.contains("behind") }
+        try await check(server)
+    }
+}
