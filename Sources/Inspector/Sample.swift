@@ -29,8 +29,8 @@ package struct Sample: Sendable {
             schema = .unknown(database.expectedTables == nil ? .scripts : .list)
         }
         past = SamplePast(
-            of: status, failure: Self.failure(of: reading, scripts), takenAt: takenAt,
-            after: previous.map { ($0.status, $0.past) })
+            of: status, missingTables: schema.missing.count, failure: Self.failure(of: reading, scripts),
+            takenAt: takenAt, after: previous.map { ($0.status, $0.past) })
     }
 
     /// Why there is no verdict, or `nil` where there is one.
@@ -75,35 +75,5 @@ extension Sample {
         guard let first = hiding.first else { return nil }
         let more = hiding.count > 1 ? " (and \(hiding.count - 1) more findings)" : ""
         return "The scripts cannot be read: \(first.place)\(first.message) \(first.cure)\(more)"
-    }
-}
-
-/// What one sample inherits from those before it.
-package struct SamplePast: Sendable, Equatable {
-    package let stateSince: Timestamp
-    /// When the rows last changed while this process looked on; `nil` before that.
-    package let revisionChangedAt: Timestamp?
-    /// The rows that were seen last, so that a change is noticed across an outage.
-    package let lastRows: [String]?
-    /// `nil` before the first success.
-    package let lastSuccessAt: Timestamp?
-    package let samples: Int
-    package let failures: [ReadError.Reason: Int]
-
-    init(
-        of status: MigrationStatus, failure: ReadError.Reason?, takenAt: Timestamp,
-        after previous: (status: MigrationStatus, past: SamplePast)?
-    ) {
-        let past = previous?.past
-        let isKnown = status.state != .unknown
-        stateSince = previous.flatMap { $0.status.state == status.state ? $0.past.stateSince : nil } ?? takenAt
-        let changed = isKnown && past?.lastRows.map { $0 != status.current } == true
-        revisionChangedAt = changed ? takenAt : past?.revisionChangedAt
-        lastRows = isKnown ? status.current : past?.lastRows
-        lastSuccessAt = failure == nil ? takenAt : past?.lastSuccessAt
-        samples = (past?.samples ?? 0) + 1
-        var failures = past?.failures ?? [:]
-        if let failure { failures[failure, default: 0] += 1 }
-        self.failures = failures
     }
 }

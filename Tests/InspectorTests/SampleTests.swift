@@ -31,6 +31,28 @@ struct SampleTests {
         #expect(back.past.failures == [.unreachable: 1])
     }
 
+    @Test func `remembers the newest fifty changes of its state and of how many tables are missing`() {
+        var last = sample(.success(.at("aaaa")), second: 0)
+        for second in 1...200 {
+            // Each second one is the same as the one before.
+            let row = second / 2 % 2 == 0 ? "aaaa" : "bbbb"
+            last = sample(.success(.at(row)), second: second, after: last)
+        }
+        #expect(last.past.changes.count == 50)
+        #expect(last.past.changes.last?.state == .behind)
+        #expect(last.past.changes.last?.at == Timestamp.noon.advanced(by: .seconds(200)))
+        #expect(last.past.changes.first?.at == Timestamp.noon.advanced(by: .seconds(102)))
+        let scripts = MigrationScripts(Revision("aaaa"), operations: ["aaaa": [.create(TableName("users"))]])
+        let whole = Sample(
+            of: Self.database, scripts: scripts, reading: .success(.at("aaaa", tables: "users")), takenAt: .noon,
+            duration: .zero)
+        let damaged = Sample(
+            of: Self.database, scripts: scripts, reading: .success(.at("aaaa")), takenAt: .noon, duration: .zero,
+            after: whole)
+        #expect(damaged.past.changes.map(\.missingTables) == [0, 1])
+        #expect(damaged.past.changes.map(\.state) == [.upToDate, .upToDate])
+    }
+
     @Test func `is worth nothing once it is too old`() {
         let store = SampleStore([Self.database], freshFor: .seconds(45))
         #expect(store.latest.views(at: .noon)[0].error == "No sample has ended yet.")
