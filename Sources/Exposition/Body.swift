@@ -39,6 +39,7 @@ package struct Body: Sendable {
             switch piece {
             case .text(let text): whole += text
             case .hole(.age(let moment)): whole += now.seconds(since: moment).tenths
+            case .hole(.elapsed(let moment)): whole += now.seconds(since: moment).inWords
             case .hole(.now):
                 whole += "\""
                 whole += now.description

@@ -20,6 +20,8 @@ package indirect enum JSON: Sendable {
         case age(of: Timestamp)
         case now
         case uptime
+        /// How long it is since this moment, in words for a person.
+        case elapsed(since: Timestamp)
     }
 
     static func string(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
@@ -81,6 +83,17 @@ extension JSON {
 }
 
 extension Double {
+    /// Seconds as a person says them: `3 h 12 min`.
+    var inWords: String {
+        let seconds = Int(max(0, self).rounded(.down))
+        switch seconds {
+        case ..<60: return "\(seconds) s"
+        case ..<3_600: return "\(seconds / 60) min"
+        case ..<86_400: return "\(seconds / 3_600) h \(seconds / 60 % 60) min"
+        default: return "\(seconds / 86_400) d \(seconds / 3_600 % 24) h"
+        }
+    }
+
     /// With one decimal: `9.0`.
     var tenths: String {
         guard let tenths = Int(exactly: (self * 10).rounded()), tenths >= 0 else { return String(self) }

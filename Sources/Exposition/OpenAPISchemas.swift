@@ -44,7 +44,7 @@ enum OpenAPISchemas {
                         ("state", Schema.reference(to: "State")), ("is_up_to_date", Schema.truthOrNull),
                         ("current_revision", Schema.textOrNull), ("head_revision", Schema.textOrNull),
                         ("pending_count", Schema.countOrNull), ("missing_tables", Schema.texts),
-                        ("state_since", Schema.timeOrNull),
+                        ("state_since", Schema.timeOrNull), ("run_in_progress", Schema.truth),
                     ]), "Left out with exclude=migrations.")
             )
         ])

@@ -16,6 +16,7 @@ package struct StatusPage {
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
     package func body(metricsPath: String) -> Body {
+        let health = policy.status(of: views)
         var body = Body()
         body.append(
             """
@@ -24,21 +25,23 @@ package struct StatusPage {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
             <meta http-equiv="refresh" content="5">
-            <title>\(policy.status(of: views).word): migrations</title>
+            <title>\(health.sign) \(health.word): migrations</title>
             <style>\(Self.style)</style>
             </head>
             <body>
-            <h1>\(Build.name)</h1>
-
+            <header><h1>Migrations</h1> <p class="badge \(health.word)">\(health.sign) \(health.word)</p></header>
+            \(overview)
             """)
-        for view in views { append(view, to: &body) }
+        for (number, view) in views.enumerated() {
+            let section = DatabaseSection(view, health: policy.status(of: view), isAlone: views.count == 1)
+            section.append(to: &body, anchor: Self.anchor(number))
+        }
         body.append(
             """
-            <p class="links"><a href="\(metricsPath.escapedForHTML)">metrics</a> <a href="/health">health</a> \
-            <a href="/api/migrations/status">status</a> <a href="/api/migrations/history">history</a> \
-            <a href="/api/migrations/validate">validate</a></p>
-            <p class="links">Version \(Build.version).</p>
+            <footer><a href="/health">health</a> <a href="\(metricsPath.escapedForHTML)">metrics</a> \
+            <a href="/openapi.json">openapi.json</a> <span>\(Build.name) \(Build.version)</span></footer>
             </body>
             </html>
 
@@ -46,57 +49,38 @@ package struct StatusPage {
         return body
     }
 
-    private func append(_ view: DatabaseView, to body: inout Body) {
-        let health = policy.status(of: view)
-        body.append("<section class=\"\(health.word)\">\n<h2>\(view.database.name.escapedForHTML)</h2>\n")
-        body.append("<p class=\"state\">\(view.sentence)</p>\n<table>\n")
-        row("state", view.state.rawValue, in: &body)
-        row("health", health.word, in: &body)
-        row("since", view.stateSince?.description, in: &body)
-        row("current", view.status.map { $0.current.isEmpty ? "none" : $0.current.joined(separator: ", ") }, in: &body)
-        row("head", view.sample?.scripts.graph.heads.map(\.text).joined(separator: ", "), in: &body)
-        row("missing tables", view.schema.flatMap { $0.missing.isEmpty ? nil : $0.missing.names }, in: &body)
-        row("error", view.error, in: &body)
-        if let sample = view.sample {
-            body.append("<tr><th>sampled</th><td>")
-            body.append(.age(of: sample.takenAt))
-            body.append(" s ago</td></tr>\n")
+    /// What needs a look, before the details of each.
+    private var overview: String {
+        guard views.count > 1 else { return "" }
+        let lines = views.enumerated().map { number, view in
+            let health = policy.status(of: view)
+            return """
+                <li><a href="#\(Self.anchor(number))">\(view.database.name.asHTML)</a> \
+                <span class="badge \(health.word)">\(health.sign) \(view.state.words)</span></li>
+
+                """
         }
-        body.append("</table>\n")
-        list("Pending, in the order in which they would run", view.status?.pending ?? [], in: &body) {
-            "<code>\($0.id.text.escapedForHTML)</code> \($0.message.onOneLine.escapedForHTML)"
-        }
-        list("Findings", view.sample?.findings ?? [], in: &body) {
-            "<code>\($0.kind.rawValue)</code> \(($0.place + $0.message + " " + $0.cure).escapedForHTML)"
-        }
-        body.append("</section>\n")
+        return "<nav><ul>\n\(lines.joined())</ul></nav>\n"
     }
 
-    private func row(_ label: String, _ value: String?, in body: inout Body) {
-        guard let value else { return }
-        body.append("<tr><th>\(label)</th><td>\(value.escapedForHTML)</td></tr>\n")
-    }
-
-    private func list<Item>(_ title: String, _ items: [Item], in body: inout Body, _ item: (Item) -> String) {
-        guard !items.isEmpty else { return }
-        body.append("<h3>\(title)</h3>\n<ol>\n" + items.map { "<li>\(item($0))</li>\n" }.joined() + "</ol>\n")
-    }
-
-    private static let style = """
-        :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{max-width:48rem;margin:2rem auto;padding:0 1rem}\
-        section{border-left:.5rem solid;padding:.1rem 1rem;margin:1rem 0}.healthy{border-color:#1a7f37}\
-        .degraded{border-color:#bf8700}.unhealthy{border-color:#cf222e}th{text-align:left;padding-right:1rem;\
-        vertical-align:top;font-weight:500}td{overflow-wrap:anywhere}.state{font-size:1.25rem}.links a{margin-right:1rem}
-        """
+    private static func anchor(_ number: Int) -> String { "database-\(number + 1)" }
 }
 
-extension DatabaseView {
-    fileprivate var sentence: String {
-        schema?.missing.isEmpty == false ? "\(state.sentence) But tables are missing." : state.sentence
+extension HealthStatus {
+    /// Says without colour what the colour says.
+    var sign: String {
+        switch self {
+        case .healthy: "✓"
+        case .degraded: "!"
+        case .unhealthy: "✗"
+        }
     }
 }
 
 extension State {
+    /// As a person writes it.
+    var words: String { rawValue.split(separator: "_").joined(separator: " ") }
+
     /// What it means, for a person who sees it for the first time.
     var sentence: String {
         switch self {
@@ -108,26 +92,5 @@ extension State {
         case .uninitialized: "There is no version table."
         case .unknown: "Nothing is known about the migrations."
         }
-    }
-}
-
-extension [TableName] {
-    fileprivate var names: String { map(\.description).joined(separator: ", ") }
-}
-
-extension String {
-    var escapedForHTML: String {
-        var escaped = ""
-        for scalar in unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
     }
 }
