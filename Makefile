@@ -92,6 +92,7 @@ bench: ## Print the promised figures as ratios
 		MIGRATION_EXPORTER_BENCHMARKS=1 swift build --product $$product $(RELEASE_FLAGS); \
 	done
 	python3 Benchmarks/run.py .build/release $(ALEMBIC)/bin/python
+	@$(MAKE) --no-print-directory bench-scripts
 
 install: ## Build for production and copy the program to PREFIX/bin
 	$(call installed,$(BUILD_PACKAGES))
