@@ -40,21 +40,7 @@ package final class PgBouncer: Sendable {
 /// Returns when somebody accepts connections there.
 private func waitUntilListening(port: Int, name: String) throws {
     for _ in 0..<200 {
-        #if canImport(Glibc)
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-            let descriptor = socket(AF_INET, SOCK_STREAM, 0)
-        #endif
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isConnected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, length) == 0 }
-        }
-        if isConnected { return }
+        if isListening(port: port) { return }
         usleep(25_000)
     }
     throw ToolError("\(name) does not start")
