@@ -1,0 +1,44 @@
+/// A rule that the rows of a table keep.
+package struct ConstraintDefinition: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
+        case primaryKey([String])
+        case unique([String])
+        /// `referred` is empty where the primary key of the other table is meant.
+        case foreignKey([String], table: TableName, referred: [String])
+        /// SQL.
+        case check(String)
+        case exclude(String)
+    }
+
+    /// `nil` where the database chooses it.
+    package var name: String?
+    package var kind: Kind
+    package var place: ScriptPlace?
+
+    package init(_ name: String?, _ kind: Kind, place: ScriptPlace? = nil) {
+        self.name = name
+        self.kind = kind
+        self.place = place
+    }
+}
+
+/// An index that is there for itself: not that of a primary key or of a unique constraint.
+package struct IndexDefinition: Sendable, Hashable {
+    package var name: String?
+    /// Columns by name, expressions as SQL.
+    package var parts: [String]
+    package var isUnique: Bool
+    /// SQL behind `WHERE`.
+    package var condition: String?
+    package var place: ScriptPlace?
+
+    package init(
+        _ name: String?, on parts: [String], isUnique: Bool, condition: String? = nil, place: ScriptPlace? = nil
+    ) {
+        self.name = name
+        self.parts = parts
+        self.isUnique = isUnique
+        self.condition = condition
+        self.place = place
+    }
+}

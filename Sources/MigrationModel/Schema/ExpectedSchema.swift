@@ -1,0 +1,55 @@
+/// What should exist, as far as that is known: from scripts up to a revision, from a snapshot, or from a list.
+///
+/// Nothing is claimed that is not certain: whatever a static reading cannot follow makes what it may touch unverified.
+package struct ExpectedSchema: Sendable, Equatable {
+    /// Every table that is certain to exist, with its schema where that is not the default one.
+    package var tables: [TableName: ExpectedTable]
+    /// Tables that may exist or not, and the place that made it so.
+    package var unverified: [TableName: Doubt]
+    /// Places that may have touched any table.
+    package var doubtsAboutAll: [Doubt]
+    /// Whether a table that is not here is known not to belong here: false where something is altered that nothing
+    /// creates, or where a doubt is about all.
+    package var isWhole: Bool
+
+    package init(
+        tables: [TableName: ExpectedTable] = [:], unverified: [TableName: Doubt] = [:], doubtsAboutAll: [Doubt] = [],
+        isWhole: Bool = true
+    ) {
+        self.tables = tables
+        self.unverified = unverified
+        self.doubtsAboutAll = doubtsAboutAll
+        self.isWhole = isWhole
+    }
+}
+
+/// A table that is certain to exist, and what is known of it.
+package struct ExpectedTable: Sendable, Equatable {
+    /// Only what is certain.
+    package var definition: TableDefinition
+    /// Columns, or with `nil` the table's columns altogether, of which nothing is claimed.
+    package var doubts: [ColumnDoubt]
+    /// Whether a column, an index or a constraint that is not in the definition is known not to belong there.
+    package var columnsAreWhole: Bool
+    package var detailsAreWhole: Bool
+
+    package init(
+        _ definition: TableDefinition, doubts: [ColumnDoubt] = [], columnsAreWhole: Bool = true,
+        detailsAreWhole: Bool = true
+    ) {
+        self.definition = definition
+        self.doubts = doubts
+        self.columnsAreWhole = columnsAreWhole
+        self.detailsAreWhole = detailsAreWhole
+    }
+
+    package struct ColumnDoubt: Sendable, Equatable {
+        package let column: String?
+        package let doubt: Doubt
+
+        package init(column: String?, doubt: Doubt) {
+            self.column = column
+            self.doubt = doubt
+        }
+    }
+}
