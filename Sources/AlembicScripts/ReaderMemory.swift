@@ -33,8 +33,8 @@ struct ReaderMemory {
         let read = files.files.compactMap { remembered[$0.file]?.content }
         let answer = MigrationScripts(
             revisions: read.compactMap(\.revision),
-            operations: Dictionary(
-                read.compactMap { script in script.revision.map { ($0.id, script.operations) } }
+            steps: Dictionary(
+                read.compactMap { script in script.revision.map { ($0.id, script.steps) } }
             ) { $1 },
             versionTable: reading.versionTable,
             findings: location.findings + files.findings + read.flatMap(\.findings)

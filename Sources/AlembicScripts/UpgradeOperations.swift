@@ -1,13 +1,13 @@
 import MigrationModel
 import PythonSource
 
-/// What `upgrade()` does to the tables, in order, as far as a static reading can tell.
-func upgradeOperations(of module: PythonModule, _ scope: Scope, file: String) -> [TableOperation] {
+/// What `upgrade()` does to the schema, in order, as far as a static reading can tell.
+func upgradeSteps(of module: PythonModule, _ scope: Scope, revision: RevisionID, file: String) -> [SchemaStep] {
     guard let upgrade = scope["upgrade"] else { return [] }
-    var reading = UpgradeReading(Evaluator(scope), Assignments(in: module.statements), file: file)
+    var reading = UpgradeReading(Evaluator(scope), Assignments(in: module.statements), revision, file: file)
     guard case .function(let function) = upgrade.binding else {
         reading.doubt(.anyTable, "upgrade() is no function of this file", line: upgrade.line)
-        return reading.operations
+        return reading.steps
     }
     reading.noteTypes(in: module.statements)
     reading.enter(function, line: upgrade.line)
@@ -15,7 +15,7 @@ func upgradeOperations(of module: PythonModule, _ scope: Scope, file: String) ->
     if let error = module.error {
         reading.doubt(.anyTable, "the file cannot be read to its end", line: error.line)
     }
-    return reading.operations
+    return reading.steps
 }
 
 /// Walks through the statements of a function and notes what they do to tables.
@@ -26,9 +26,10 @@ struct UpgradeReading {
     /// Helper functions may call one another twice each: this bounds how often a body is read.
     private static let callLimit = 2_000
 
-    private(set) var operations: [TableOperation] = []
+    private(set) var steps: [SchemaStep] = []
     var evaluator: Evaluator
-    let file: String
+    private let revision: RevisionID
+    private let file: String
     /// Names of connections, and of what was made from one.
     var handles: Set<String> = []
     /// Names of enumerated types, which have `create()` and `drop()` too.
@@ -37,22 +38,22 @@ struct UpgradeReading {
     private var calls: [String] = []
     private var callCount = 0
 
-    init(_ evaluator: Evaluator, _ assignments: Assignments, file: String) {
+    init(_ evaluator: Evaluator, _ assignments: Assignments, _ revision: RevisionID, file: String) {
         self.evaluator = evaluator
         self.assignments = assignments
+        self.revision = revision
         self.file = file
     }
 
-    mutating func add(_ operation: TableOperation, guarding: String?, line: Int) {
-        guard let guarding else { return operations.append(operation) }
-        // An alteration says that the table exists, be it under a condition or not.
-        if case .alter = operation { return operations.append(operation) }
-        doubt(.tables(Set(operation.tables)), guarding, line: line)
+    mutating func add(_ change: SchemaChange, guarding: String?, line: Int) {
+        steps.append(SchemaStep(change, at: place(line), condition: guarding))
     }
 
     mutating func doubt(_ scope: Doubt.Scope, _ reason: String, line: Int) {
-        operations.append(.doubtful(Doubt(scope, reason: reason, file: file, line: line)))
+        steps.append(SchemaStep(.opaque(Doubt(scope, reason, at: place(line))), at: place(line)))
     }
+
+    func place(_ line: Int) -> ScriptPlace { ScriptPlace(revision: revision, file: file, line: line) }
 
     /// Goes into a function with the arguments of a call, as far as they are known.
     mutating func enter(_ function: Function, with arguments: [Expression.Argument] = [], line: Int) {

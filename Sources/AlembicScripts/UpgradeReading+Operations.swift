@@ -28,21 +28,23 @@ extension UpgradeReading {
     mutating func readOperation(_ name: String, _ call: Call, guarding: String?) {
         switch name {
         case "create_table":
-            // An unknown name taints nothing: it is an unknown table more, and every known one stays what it is.
-            guard let table = table(call, 0, "table_name", "schema") else { return }
-            add(.create(table), guarding: guarding, line: call.line)
+            guard let table = table(call, 0, "table_name", "schema") else {
+                return doubt(.newTable, "create_table() of a name that is put together at run time", line: call.line)
+            }
+            let definition = TableDefinition(place: place(call.line))
+            add(.createTable(table, definition, isWhole: false), guarding: guarding, line: call.line)
         case "drop_table":
             guard let table = table(call, 0, "table_name", "schema") else {
                 return doubt(.anyTable, "drop_table() of a name that is put together at run time", line: call.line)
             }
-            add(.drop(table), guarding: guarding, line: call.line)
+            add(.dropTable(table), guarding: guarding, line: call.line)
         case "rename_table":
             guard let old = table(call, 0, "old_table_name", "schema"),
                 let new = table(call, 1, "new_table_name", "schema")
             else {
                 return doubt(.anyTable, "rename_table() with names that are put together at run time", line: call.line)
             }
-            add(.rename(old, to: new), guarding: guarding, line: call.line)
+            add(.renameTable(old, to: new), guarding: guarding, line: call.line)
         case "execute":
             readSQL(call.argument(0, "sqltext"), line: call.line)
         case _ where Self.harmlessOperations.contains(name):
@@ -52,7 +54,7 @@ extension UpgradeReading {
                 return doubt(.anyTable, "op.\(name)(), which is no operation of Alembic's own", line: call.line)
             }
             guard let table = table(call, place.position, place.name, place.schema) else { return }
-            add(.alter(table), guarding: guarding, line: call.line)
+            add(.alterTable(table), guarding: guarding, line: call.line)
         }
     }
 

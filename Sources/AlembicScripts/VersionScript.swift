@@ -5,7 +5,7 @@ import PythonSource
 struct VersionScript: Equatable {
     /// `nil` where it could not be told which revision it is.
     let revision: Revision?
-    let operations: [TableOperation]
+    let steps: [SchemaStep]
     let findings: [Finding]
 
     /// `path` is below the version location, `name` is that of the file behind symbolic links, and `file` is how it was
@@ -16,7 +16,7 @@ struct VersionScript: Equatable {
         var header = RevisionHeader(scope, module, name: name, file: file)
         guard let id = header.revisionID(), let down = header.down() else {
             revision = nil
-            operations = []
+            steps = []
             findings = header.findings
             return
         }
@@ -27,14 +27,14 @@ struct VersionScript: Equatable {
         revision = Revision(
             id: id, down: down, branchLabels: labels, dependsOn: dependsOn, message: doc.message,
             created: doc.created, author: doc.author, path: path, file: file)
-        operations = upgradeOperations(of: module, scope, file: file)
+        steps = upgradeSteps(of: module, scope, revision: id, file: file)
         findings = header.findings
     }
 
     /// A file that could not be read.
     init(unreadable file: String, _ error: UnreadableFile) {
         revision = nil
-        operations = []
+        steps = []
         findings = [
             Finding(
                 .unreadableFile, "\(file) cannot be read: \(error.reason).",

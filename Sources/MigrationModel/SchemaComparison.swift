@@ -52,11 +52,15 @@ extension SchemaComparison {
         let present = Set(existing)
         // Rows that the scripts do not know say nothing about where the tables stand.
         let standing = status.pending.map { _ in scripts.graph.applyOrder(upTo: status.known) }
-        let now = standing.map { ExpectedTables(after: $0, of: scripts) }
-        let later = standing.map { ExpectedTables(after: $0 + (status.pending ?? []), of: scripts) }
-        let created = wanted(later?.certain.subtracting(now?.certain ?? []) ?? [])
+        var replay = SchemaReplay(defaultSchema: defaultSchema)
+        if let standing { replay.apply(standing, of: scripts) }
+        let now = standing.map { _ in replay.schema }
+        replay.apply(status.pending ?? [], of: scripts)
+        let later = standing.map { _ in replay.schema }
+        let certain = now.map { Set($0.tables.keys) } ?? []
+        let created = wanted(later.map { Set($0.tables.keys).subtracting(certain) } ?? [])
 
-        let expected = list.map { wanted($0) } ?? wanted(now?.certain ?? [])
+        let expected = list.map { wanted($0) } ?? wanted(certain)
         let absent = expected.subtracting(present)
         self.existing = existing
         source = list == nil ? .scripts : .list
@@ -66,7 +70,7 @@ extension SchemaComparison {
         pending = (list == nil ? created : created.intersection(expected)).subtracting(present).sorted()
         unverified = list == nil ? Self.unverified(now) : []
 
-        let isWholeSchema = list != nil || now.map { !$0.isIncomplete && $0.doubtsAboutAll.isEmpty } == true
+        let isWholeSchema = list != nil || now?.isWhole == true
         let explained = expected.union(created).union(wanted(now.map { Array($0.unverified.keys) } ?? []))
         unexpected =
             isWholeSchema
@@ -80,7 +84,7 @@ extension SchemaComparison {
             isKnown: false)
     }
 
-    private static func unverified(_ expected: ExpectedTables?) -> [Unverified] {
+    private static func unverified(_ expected: ExpectedSchema?) -> [Unverified] {
         guard let expected else { return [] }
         let all = expected.doubtsAboutAll.map { Unverified(table: nil, doubt: $0) }
         let some = expected.unverified.filter { $0.value.scope != .anyTable }

@@ -29,8 +29,26 @@ extension Declaration {
 }
 
 extension MigrationScripts {
-    package init(_ revisions: Revision..., operations: [RevisionID: [TableOperation]] = [:]) {
-        self.init(revisions: revisions, operations: operations)
+    package init(_ revisions: Revision..., steps: [RevisionID: [SchemaStep]] = [:]) {
+        self.init(revisions: revisions, steps: steps)
+    }
+
+    /// Each revision's changes, one a line, in a file named after it.
+    package init(_ revisions: Revision..., changes: [RevisionID: [SchemaChange]]) {
+        self.init(
+            revisions: revisions,
+            steps: Dictionary(
+                uniqueKeysWithValues: changes.map { revision, changes in (revision, .of(revision, changes)) }))
+    }
+}
+
+extension [SchemaStep] {
+    /// The changes, one a line from 1 on.
+    package static func of(_ revision: RevisionID, _ changes: [SchemaChange], condition: String? = nil) -> Self {
+        changes.enumerated().map { position, change in
+            let place = ScriptPlace(revision: revision, file: "\(revision).py", line: position + 1)
+            return SchemaStep(change, at: place, condition: condition)
+        }
     }
 }
 

@@ -8,7 +8,10 @@ import Testing
 struct MetricsTextTests {
     static let scripts = MigrationScripts(
         Revision("aaaa"), Revision("bbbb", after: "aaaa"),
-        operations: ["aaaa": [.create(TableName("users"))], "bbbb": [.create(TableName("recipes"))]])
+        changes: [
+            "aaaa": [.createTable(TableName("users"), TableDefinition(), isWhole: true)],
+            "bbbb": [.createTable(TableName("recipes"), TableDefinition(), isWhole: true)],
+        ])
 
     static func view(_ reading: Result<DatabaseReading, ReadError>?, name: String = "orders", age: Int = 9)
         -> DatabaseView

@@ -42,7 +42,8 @@ struct SampleTests {
         #expect(last.past.changes.last?.state == .behind)
         #expect(last.past.changes.last?.at == Timestamp.noon.advanced(by: .seconds(200)))
         #expect(last.past.changes.first?.at == Timestamp.noon.advanced(by: .seconds(102)))
-        let scripts = MigrationScripts(Revision("aaaa"), operations: ["aaaa": [.create(TableName("users"))]])
+        let scripts = MigrationScripts(
+            Revision("aaaa"), changes: ["aaaa": [.createTable(TableName("users"), TableDefinition(), isWhole: true)]])
         let whole = Sample(
             of: Self.database, scripts: scripts, reading: .success(.at("aaaa", tables: "users")), takenAt: .noon,
             duration: .zero)

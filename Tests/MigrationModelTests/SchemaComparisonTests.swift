@@ -10,12 +10,12 @@ struct SchemaComparisonTests {
 
     /// `a` creates users, `b` does what the test says, `c` creates recipes.
     private func compare(
-        _ existing: [TableName], at rows: String..., b operations: [TableOperation] = [], list: [TableName]? = nil,
+        _ existing: [TableName], at rows: String..., b changes: [SchemaChange] = [], list: [TableName]? = nil,
         ignored: String...
     ) -> SchemaComparison {
         let scripts = MigrationScripts(
             Revision("a"), Revision("b", after: "a"), Revision("c", after: "b"),
-            operations: ["a": [.create(Self.users)], "b": operations, "c": [.create(Self.recipes)]])
+            changes: ["a": [.creating(Self.users)], "b": changes, "c": [.creating(Self.recipes)]])
         let table = VersionTable(name: TableName("alembic_version"), rows: rows.map { .text($0) })
         return SchemaComparison(
             existing: existing, defaultSchema: "public",
@@ -40,17 +40,17 @@ struct SchemaComparisonTests {
     }
 
     @Test func `drops and renames are followed`() {
-        #expect(compare([table("recipes")], at: "c", b: [.drop(Self.users)]).isValid == true)
-        let renamed = compare([table("recipes")], at: "c", b: [.rename(Self.users, to: TableName("people"))])
+        #expect(compare([table("recipes")], at: "c", b: [.dropTable(Self.users)]).isValid == true)
+        let renamed = compare([table("recipes")], at: "c", b: [.renameTable(Self.users, to: TableName("people"))])
         #expect(renamed.missing == [TableName("people")])
     }
 
     @Test func `what a script may have done is unverified, and never missing`() {
-        let some = compare([table("recipes")], at: "c", b: [.doubtful(Self.doubt)])
+        let some = compare([table("recipes")], at: "c", b: [.opaque(Self.doubt)])
         #expect(some.missing.isEmpty)
         #expect(some.unverified == [.init(table: Self.users, doubt: Self.doubt)])
         let anything = Doubt(.anyTable, reason: "SQL", file: "b.py", line: 1)
-        let all = compare([table("recipes"), table("extra")], at: "c", b: [.doubtful(anything)])
+        let all = compare([table("recipes"), table("extra")], at: "c", b: [.opaque(anything)])
         #expect(all.missing.isEmpty)
         #expect(all.unexpected.isEmpty)
         #expect(all.unverified == [.init(table: nil, doubt: anything)])
@@ -60,7 +60,7 @@ struct SchemaComparisonTests {
         let tables = [table("users"), table("recipes"), table("extra"), TableName(schema: "audit", "log")]
         #expect(compare(tables, at: "c").unexpected == [TableName("extra")])
         #expect(compare(tables, at: "c", ignored: "ex*").unexpected.isEmpty)
-        let presupposing = compare(tables, at: "c", b: [.alter(TableName("made_elsewhere"))])
+        let presupposing = compare(tables, at: "c", b: [.alterTable(TableName("made_elsewhere"))])
         #expect(presupposing.unexpected.isEmpty)
     }
 
@@ -87,5 +87,11 @@ struct SchemaComparisonTests {
     ])
     func `globs`(pattern: String, name: String, matches: Bool) {
         #expect(TableFilter([pattern]).contains(TableName(name)) == matches)
+    }
+}
+
+extension SchemaChange {
+    fileprivate static func creating(_ table: TableName) -> SchemaChange {
+        .createTable(table, TableDefinition(), isWhole: true)
     }
 }

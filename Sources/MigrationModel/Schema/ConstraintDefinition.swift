@@ -22,6 +22,27 @@ package struct ConstraintDefinition: Sendable, Hashable {
     }
 }
 
+extension ConstraintDefinition {
+    /// What a constraint is, without what it says.
+    package enum Form: Sendable, Hashable {
+        case primaryKey
+        case unique
+        case foreignKey
+        case check
+        case exclude
+    }
+
+    package var form: Form {
+        switch kind {
+        case .primaryKey: .primaryKey
+        case .unique: .unique
+        case .foreignKey: .foreignKey
+        case .check: .check
+        case .exclude: .exclude
+        }
+    }
+}
+
 /// An index that is there for itself: not that of a primary key or of a unique constraint.
 package struct IndexDefinition: Sendable, Hashable {
     package var name: String?

@@ -6,18 +6,21 @@ package struct ExpectedSchema: Sendable, Equatable {
     package var tables: [TableName: ExpectedTable]
     /// Tables that may exist or not, and the place that made it so.
     package var unverified: [TableName: Doubt]
-    /// Places that may have touched any table.
+    /// Tables that scripts alter and none creates, each with the first place that does. Nothing is claimed of them.
+    package var presupposed: [TableName: ScriptPlace]
+    /// Places that may have touched any table, or made one of a name that is not known.
     package var doubtsAboutAll: [Doubt]
     /// Whether a table that is not here is known not to belong here: false where something is altered that nothing
     /// creates, or where a doubt is about all.
     package var isWhole: Bool
 
     package init(
-        tables: [TableName: ExpectedTable] = [:], unverified: [TableName: Doubt] = [:], doubtsAboutAll: [Doubt] = [],
-        isWhole: Bool = true
+        tables: [TableName: ExpectedTable] = [:], unverified: [TableName: Doubt] = [:],
+        presupposed: [TableName: ScriptPlace] = [:], doubtsAboutAll: [Doubt] = [], isWhole: Bool = true
     ) {
         self.tables = tables
         self.unverified = unverified
+        self.presupposed = presupposed
         self.doubtsAboutAll = doubtsAboutAll
         self.isWhole = isWhole
     }
@@ -27,7 +30,7 @@ package struct ExpectedSchema: Sendable, Equatable {
 package struct ExpectedTable: Sendable, Equatable {
     /// Only what is certain.
     package var definition: TableDefinition
-    /// Columns, or with `nil` the table's columns altogether, of which nothing is claimed.
+    /// Columns, or with `nil` any that are not in the definition, of which nothing is claimed.
     package var doubts: [ColumnDoubt]
     /// Whether a column, an index or a constraint that is not in the definition is known not to belong there.
     package var columnsAreWhole: Bool
