@@ -55,7 +55,7 @@ let package = Package(
         .target(
             name: "Inspector", dependencies: ["MigrationModel", logging, serviceLifecycle],
             swiftSettings: rules),
-        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CLibPQ", linkerSettings: [.linkedLibrary("dl")]),
         .target(
             name: "PostgresSession", dependencies: ["CLibPQ", "DatabaseAddress", "Inspector", "MigrationModel"],
             swiftSettings: rulesForC),
@@ -154,7 +154,8 @@ let package = Package(
             ],
             swiftSettings: rules),
         .testTarget(
-            name: "ProductTests", dependencies: ["Exposition", "TestSupport", "migration-exporter", systemPackage],
+            name: "ProductTests",
+            dependencies: ["Exposition", "TestSupport", "migration-exporter", argumentParser, systemPackage],
             exclude: ["Oracle"], swiftSettings: rules),
     ],
     swiftLanguageModes: [.v6]

@@ -8,9 +8,12 @@ import Synchronization
 @safe package final class Connection: Sendable {
     private let handle: Mutex<OpaquePointer>
 
-    /// Begins to connect. May block in a resolver. `nil` where there is no memory.
-    init?(starting parameters: [(keyword: String, value: String)]) {
-        guard let started = unsafe Self.start(parameters) else { return nil }
+    /// Begins to connect. May block in a resolver. libpq itself is opened by the first connection.
+    init(starting parameters: [(keyword: String, value: String)]) throws(PostgresError) {
+        if let reason = unsafe CLibPQ_open() {
+            throw unsafe .connection("libpq cannot be loaded (\(String(cString: reason))): install it, as libpq5")
+        }
+        guard let started = unsafe Self.start(parameters) else { throw .connection("out of memory") }
         // For the SQLSTATE of a connection that fails.
         _ = unsafe PQsetErrorVerbosity(started, PQERRORS_VERBOSE)
         // Otherwise libpq writes the server's notices to standard error.

@@ -26,9 +26,11 @@ package struct Session: Sendable {
     private static func open(
         _ parameters: [(keyword: String, value: String)], lane: BlockingLane, queue: DispatchQueue, deadline: Deadline
     ) async throws(PostgresError) -> Session {
-        let started = await lane.run(limit: deadline.remaining) { Connection(starting: parameters) }
+        let started = await lane.run(limit: deadline.remaining) { () -> Result<Connection, PostgresError> in
+            Result { () throws(PostgresError) in try Connection(starting: parameters) }
+        }
         guard let started else { throw .deadline(deadline.limit) }
-        guard let connection = started else { throw .connection("out of memory") }
+        let connection = try started.get()
         let session = Session(connection: connection, queue: queue)
         let timeout = connection.connectTimeout.flatMap { $0 > 0 ? $0 : nil }
         let deadline = timeout.map { deadline.sooner(than: .seconds($0)) } ?? deadline

@@ -9,10 +9,12 @@ import SystemPackage
 
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "config",
         abstract: "Look at the configuration.", subcommands: [Check.self])
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Read the whole configuration, say what is wrong, and exit.",
             discussion: """
                 Reads the scripts too, but no database. Exit status: 0 good, 2 where scripts could not be read, 64 where a \

@@ -8,6 +8,7 @@ import SystemPackage
 
 struct History: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "history",
         abstract: "Print the revisions, newest first, in the order of `alembic history`.",
         discussion: """
             Needs no database; with --current or --database-url it marks where that one stands. Exit status: 0 good, \

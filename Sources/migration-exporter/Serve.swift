@@ -11,6 +11,7 @@ import UnixSignals
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Sample for ever and serve HTTP: /health, /metrics and the rest.",
         discussion: """
             Starts also while a database is down, and says so at /health. On SIGTERM it is not ready any more, answers for \

@@ -5,6 +5,7 @@ import MigrationModel
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Sample once and print where the database stands.",
         discussion:
             "Exit status: 0 up to date, 1 not, 2 could not tell (unreachable, unreadable scripts), 64 wrong usage.")

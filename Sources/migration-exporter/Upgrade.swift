@@ -8,6 +8,7 @@ import UnixSignals
 
 struct Upgrade: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "upgrade",
         abstract: "Run `alembic upgrade` under guard: for the release phase.",
         discussion: """
             Looks where the database stands, takes a lock that lets one run through at a time, looks again, starts the \
@@ -75,6 +76,7 @@ struct Upgrade: AsyncParsableCommand {
 /// Started by ``Upgrade`` and by nobody else.
 struct Supervise: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "supervise",
         abstract: "Start a command, and end it when standard input closes.", shouldDisplay: false)
 
     @Argument(parsing: .captureForPassthrough) var command: [String]

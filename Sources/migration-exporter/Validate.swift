@@ -5,6 +5,7 @@ import MigrationModel
 
 struct Validate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "validate",
         abstract: "Compare the tables of the database with those that should exist.",
         discussion: """
             What should exist comes from --expected-tables, or from what the scripts create and drop; what cannot be known \

@@ -6,6 +6,7 @@ import Settings
 
 struct Wait: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "wait",
         abstract: "Return when the database is up to date, or fail after --timeout.",
         discussion: """
             For an init container, or a release that must not start before its migrations ran. Says each change on \
