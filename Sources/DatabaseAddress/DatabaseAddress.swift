@@ -45,6 +45,12 @@ package enum DatabaseAddress: Sendable, Equatable {
         }
     }
 
+    /// Whether both lead to the same database, whoever logs in there.
+    package func isSamePlace(as other: DatabaseAddress) -> Bool {
+        guard case .postgresql(let own) = self, case .postgresql(let theirs) = other else { return self == other }
+        return ["host", "hostaddr", "port", "dbname", "service", "servicefile"].allSatisfy { own[$0] == theirs[$0] }
+    }
+
     /// Without what comes along from a file or a shell: white space, line ends, one pair of quotes.
     static func unwrapped(_ text: String) throws(DatabaseAddressError) -> String {
         var rest = trimmed(text[...])

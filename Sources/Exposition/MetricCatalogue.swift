@@ -128,6 +128,25 @@ extension Metric {
     ]
 }
 
+/// A metric about the exporter's own configuration, without a label.
+package struct ConfigurationMetric: Sendable {
+    package let name: String
+    package let unit: String?
+    package let help: String
+    let value: @Sendable (ConfigurationStatus) -> Double
+
+    package static let all = [
+        ConfigurationMetric(
+            name: "migration_exporter_config_reload_success", unit: nil,
+            help: "1 if the configuration that was read last is in force, 0 if it was wrong and an older one is."
+        ) { $0.isNewest ? 1 : 0 },
+        ConfigurationMetric(
+            name: "migration_exporter_config_reload_success_timestamp_seconds", unit: "seconds",
+            help: "When the configuration that is in force was read."
+        ) { $0.readAt.secondsSince1970 },
+    ]
+}
+
 extension DatabaseView {
     /// The comparison, where it is known what should exist.
     fileprivate var knownSchema: SchemaComparison? { schema.flatMap { $0.isKnown ? $0 : nil } }

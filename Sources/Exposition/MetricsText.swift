@@ -13,9 +13,18 @@ package struct MetricsText {
     /// Every metric about the given databases. What does not depend on a database is appended for each scrape.
     ///
     /// `startedAt`: since when the counters count.
-    package static func body(_ format: MetricsFormat, of views: [DatabaseView], startedAt: Timestamp) -> Body {
+    package static func body(
+        _ format: MetricsFormat, of views: [DatabaseView], configuration: ConfigurationStatus? = nil,
+        startedAt: Timestamp
+    ) -> Body {
         var page = MetricsText(format)
         for metric in Metric.all { page.write(metric, of: views, since: startedAt.secondsSince1970) }
+        if let configuration {
+            for metric in ConfigurationMetric.all {
+                page.write(
+                    metric.name, .gauge, metric.help, [(labels: [:], metric.value(configuration))], unit: metric.unit)
+            }
+        }
         page.write(
             "migration_exporter_build", .info, "What this program is.", [(labels: ["version": Build.version], 1)])
         var body = Body()

@@ -8,10 +8,10 @@ import Synchronization
 /// Nothing here can reach a database: this target knows no reader.
 package final class Answers: Sendable {
     let store: SampleStore
-    let policy: HealthPolicy
     let now: @Sendable () -> Timestamp
     let startedAt: Timestamp
     private let processFigures: @Sendable () -> ProcessFigures
+    private let judging: Mutex<HealthPolicy>
     private let rendered: Mutex<Rendered>
     private let figuresPage: Mutex<[MetricsFormat: (page: String, until: Timestamp)]>
 
@@ -22,16 +22,28 @@ package final class Answers: Sendable {
         processFigures: @escaping @Sendable () -> ProcessFigures
     ) {
         self.store = store
-        self.policy = policy
         self.now = now
         self.processFigures = processFigures
         startedAt = now()
+        judging = Mutex(policy)
         rendered = Mutex(Rendered())
         figuresPage = Mutex([:])
     }
 
+    /// What makes a database unhealthy.
+    var policy: HealthPolicy { judging.withLock { $0 } }
+
+    /// Judges by another policy from the next snapshot on.
+    package func adopt(_ policy: HealthPolicy) { judging.withLock { $0 = policy } }
+
     /// A body that is made once for each snapshot, and again when a sample in it grows too old.
     func body(_ key: String, make: ([DatabaseView]) -> Answer) -> (status: Answer.Status, text: String) {
+        body(key) { views, _ in make(views) }
+    }
+
+    func body(
+        _ key: String, make: ([DatabaseView], Snapshot) -> Answer
+    ) -> (status: Answer.Status, text: String) {
         let snapshot = store.latest
         let now = now()
         let answer = rendered.withLock { rendered in
@@ -39,7 +51,7 @@ package final class Answers: Sendable {
                 rendered = Rendered(generation: snapshot.generation, until: snapshot.freshUntil(at: now), answers: [:])
             }
             if let answer = rendered.answers[key] { return answer }
-            let answer = make(snapshot.views(at: now))
+            let answer = make(snapshot.views(at: now), snapshot)
             rendered.answers[key] = answer
             return answer
         }

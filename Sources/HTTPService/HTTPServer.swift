@@ -9,18 +9,21 @@ package struct HTTPServer: Service {
     private let answers: Answers
     private let metricsPath: String
     private let runs: RunRoutes?
+    private let reload: ReloadRoute.Reload?
     private let address: ListenAddress
     private let logger: Logger
     private let onListening: @Sendable (ListenAddress) -> Void
 
     /// `onListening`: told the address that is really listened on, once it is.
     package init(
-        _ answers: Answers, metricsPath: String, runs: RunRoutes? = nil, address: ListenAddress, logger: Logger,
+        _ answers: Answers, metricsPath: String, runs: RunRoutes? = nil, reload: ReloadRoute.Reload? = nil,
+        address: ListenAddress, logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) -> Void = { _ in }
     ) {
         self.answers = answers
         self.metricsPath = metricsPath
         self.runs = runs
+        self.reload = reload
         self.address = address
         self.logger = logger
         self.onListening = onListening
@@ -28,7 +31,7 @@ package struct HTTPServer: Service {
 
     package func run() async throws {
         let application = Application(
-            router: makeRouter(answers, metricsPath: metricsPath, runs: runs),
+            router: makeRouter(answers, metricsPath: metricsPath, runs: runs, reload: reload),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.hostToBind, port: address.port), serverName: "migration-exporter"),
             onServerRunning: { channel in

@@ -1,6 +1,7 @@
 import Exposition
 import Gzip
 import Hummingbird
+import Inspector
 import Synchronization
 
 /// `GET /metrics`, in the format and in the coding that the scraper prefers.
@@ -15,8 +16,10 @@ final class MetricsRoute: Sendable {
 
     func respond(to request: Request) -> Response {
         let format = MetricsFormat(accept: request.headers[.accept])
-        let metrics = answers.body("metrics \(format)") {
-            Answer(MetricsText.body(format, of: $0, startedAt: answers.startedAt))
+        let metrics = answers.body("metrics \(format)") { views, snapshot in
+            Answer(
+                MetricsText.body(
+                    format, of: views, configuration: snapshot.configuration, startedAt: answers.startedAt))
         }
         let page = metrics.text + answers.processPage(format)
         guard request.acceptsGzip, let bytes = pack(page, format) else {

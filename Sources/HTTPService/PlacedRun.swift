@@ -17,23 +17,23 @@ final class PlacedRun: Sendable {
     /// Not to be guessed: it is part of an address.
     let id: String
     let request: RunRequest
-    let database: WatchedDatabase
-    let counter: Int
+    let counter: RunDesk.Counter
     let startedAt: Timestamp
     private let onEnd: @Sendable (RunReport) -> Void
     private let state = Mutex(State())
 
     init(
-        _ request: RunRequest, of database: WatchedDatabase, counter: Int, startedAt: Timestamp,
+        _ request: RunRequest, at counter: RunDesk.Counter, startedAt: Timestamp,
         onEnd: @escaping @Sendable (RunReport) -> Void
     ) {
         id = String(UInt64.random(in: .min ... .max), radix: 16) + String(UInt64.random(in: .min ... .max), radix: 16)
         self.request = request
-        self.database = database
         self.counter = counter
         self.startedAt = startedAt
         self.onEnd = onEnd
     }
+
+    var database: WatchedDatabase { counter.database }
 
     var report: RunReport? { state.withLock { $0.report } }
 

@@ -5,13 +5,17 @@ import MigrationModel
 
 /// Every route. A handler reads the newest snapshot and nothing else, so a request can never cause a query.
 ///
-/// `runs`: the one exception, where it is switched on.
-package func makeRouter(_ answers: Answers, metricsPath: String, runs: RunRoutes? = nil) -> Router<ServiceContext> {
+/// - `runs`: the one exception, where it is switched on.
+/// - `reload`: reads the configuration again, where callers may ask for that.
+package func makeRouter(
+    _ answers: Answers, metricsPath: String, runs: RunRoutes? = nil, reload: ReloadRoute.Reload? = nil
+) -> Router<ServiceContext> {
     let routes = readRoutes(answers, metricsPath: metricsPath)
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ErrorsAsJSON(answers, readPaths: Set(routes.map(\.path))))
     for route in routes { router.get(RouterPath(route.path)) { request, _ in try route.respond(request) } }
     runs?.add(to: router, answers)
+    ReloadRoute(reload).add(to: router, answers)
     return router
 }
 
@@ -23,9 +27,6 @@ private func readRoutes(_ answers: Answers, metricsPath: String) -> [ReadRoute] 
     let health = HealthRoute(answers)
     let metrics = MetricsRoute(answers)
     let migrations = MigrationRoutes(answers)
-    let document = OpenAPI.document(
-        metricsPath: metricsPath, mustNameDatabase: answers.store.latest.databases.count > 1)
-    let description = Body(document).text(at: answers.startedAt, startedAt: answers.startedAt)
     return [
         ("/-/healthy", { _ in probes.liveness }),
         ("/livez", { _ in probes.liveness }),
@@ -37,8 +38,15 @@ private func readRoutes(_ answers: Answers, metricsPath: String) -> [ReadRoute] 
         ("/api/migrations/history", { try migrations.respond(to: $0, "history") { $0.historyJSON } }),
         ("/api/migrations/validate", { try migrations.respond(to: $0, "validate") { $0.validateJSON } }),
         ("/", { _ in page(answers, metricsPath: metricsPath) }),
-        ("/openapi.json", { _ in Response(text: description, type: "application/json") }),
+        ("/openapi.json", { _ in description(answers, metricsPath: metricsPath) }),
     ]
+}
+
+private func description(_ answers: Answers, metricsPath: String) -> Response {
+    let description = answers.body("description") {
+        Answer(Body(OpenAPI.document(metricsPath: metricsPath, mustNameDatabase: $0.count > 1)))
+    }
+    return Response(text: description.text, type: "application/json")
 }
 
 private func page(_ answers: Answers, metricsPath: String) -> Response {
@@ -59,28 +67,35 @@ private struct MigrationRoutes {
     }
 
     func respond(
-        to request: Request, _ name: String, with json: @escaping @Sendable (DatabaseView) -> JSON
+        to request: Request, _ subject: String, with json: @escaping @Sendable (DatabaseView) -> JSON
     ) throws -> Response {
-        let chosen = try answers.chooseDatabase(request.uri.queryParameters["database"].map(String.init))
-        let answer = answers.body("\(name) \(chosen)") { Answer(Body(json($0[chosen]))) }
-        return Response(text: answer.text, type: "application/json")
+        let name = try answers.nameDatabase(request.uri.queryParameters["database"].map(String.init))
+        let answer = answers.body("\(subject) \(name)") { views in
+            guard let view = views.first(where: { $0.database.name == name }) else {
+                // It went with a reload that happened just now.
+                return Answer(.error("The configuration is just being exchanged. Ask again."), .unavailable)
+            }
+            return Answer(Body(json(view)))
+        }
+        return Response(
+            text: answer.text, type: "application/json", status: answer.status == .ok ? .ok : .serviceUnavailable)
     }
 }
 
 extension Answers {
-    /// The position of the only database, or of the one that the caller names.
-    func chooseDatabase(_ wanted: String?) throws -> Int {
+    /// The name of the only database, or of the one that the caller means.
+    func nameDatabase(_ wanted: String?) throws -> String {
         let names = store.latest.databases.map(\.database.name)
         let known = names.joined(separator: ", ")
         guard let wanted else {
             guard names.count == 1 else {
                 throw HTTPError(.badRequest, message: "Say which database with ?database=NAME, one of: \(known).")
             }
-            return 0
+            return names[0]
         }
-        guard let position = names.firstIndex(of: wanted) else {
+        guard names.contains(wanted) else {
             throw HTTPError(.notFound, message: "There is no database '\(wanted.shortened)' here, only: \(known).")
         }
-        return position
+        return wanted
     }
 }

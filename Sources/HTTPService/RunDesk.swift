@@ -27,7 +27,7 @@ package final class RunDesk: Service {
     /// Ended runs that are still answered.
     private static let kept = 20
 
-    private let counters: [Counter]
+    private let counters: Mutex<[Counter]>
     private let store: SampleStore
     private let now: @Sendable () -> Timestamp
     private let onEnd: @Sendable (RunReport) -> Void
@@ -42,7 +42,7 @@ package final class RunDesk: Service {
         _ counters: [Counter], store: SampleStore, now: @escaping @Sendable () -> Timestamp,
         onEnd: @escaping @Sendable (RunReport) -> Void, onShutdown: @escaping @Sendable () -> Void
     ) {
-        self.counters = counters
+        self.counters = Mutex(counters)
         self.store = store
         self.now = now
         self.onEnd = onEnd
@@ -61,14 +61,20 @@ package final class RunDesk: Service {
         }
     }
 
-    /// Begins a run, or answers the one that is going on.
-    func place(_ request: RunRequest, database: Int, onEnd: @escaping @Sendable (RunReport) -> Void) -> Placing {
-        let counter = counters[database]
+    /// Takes orders for these databases from now on. Runs that are going on end as they began.
+    package func exchange(_ counters: [Counter]) { self.counters.withLock { $0 = counters } }
+
+    /// Begins a run, or answers the one that is going on. `nil` where the database is not known here.
+    func place(
+        _ request: RunRequest, database: String, onEnd: @escaping @Sendable (RunReport) -> Void
+    ) -> Placing? {
+        let counter = counters.withLock { counters in counters.first { $0.database.name == database } }
+        guard let counter else { return nil }
         let placed = state.withLock { runs -> Placing in
             if let other = runs.first(where: { $0.database.name == counter.database.name && $0.report == nil }) {
                 return .occupied(by: other)
             }
-            let run = PlacedRun(request, of: counter.database, counter: database, startedAt: now(), onEnd: onEnd)
+            let run = PlacedRun(request, at: counter, startedAt: now(), onEnd: onEnd)
             runs = runs.suffix(Self.kept - 1) + [run]
             return .placed(run)
         }
@@ -83,7 +89,7 @@ package final class RunDesk: Service {
     func run(id: String) -> PlacedRun? { state.withLock { $0.first { $0.id == id } } }
 
     private func perform(_ order: PlacedRun) async {
-        let report = await counters[order.counter].perform(order.request) { order.note($0) }
+        let report = await order.counter.perform(order.request) { order.note($0) }
         end(order, report)
     }
 

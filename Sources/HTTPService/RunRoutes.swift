@@ -40,15 +40,16 @@ package struct RunRoutes: Sendable {
             guard let caller = access.caller(showing: request.headers[.authorization]) else { throw Self.unauthorized }
             audit["token"] = "\(caller)"
             if let refusal = access.refusal { throw HTTPError(.forbidden, message: refusal) }
-            let database = try answers.chooseDatabase(request.uri.queryParameters["database"].map(String.init))
+            let database = try answers.nameDatabase(request.uri.queryParameters["database"].map(String.init))
             let order = try await order(in: request)
-            audit["database"] = "\(answers.store.latest.databases[database].database.name)"
+            audit["database"] = "\(database)"
             audit["what"] = order.isDryRun ? "dry run" : "run"
             let (logger, facts) = (logger, audit)
             let placing = desk.place(order, database: database) { report in
                 let outcome: Logger.Metadata = ["outcome": "\(report.outcome.rawValue)"]
                 logger.notice("run asked for over HTTP", metadata: facts.merging(outcome) { $1 })
             }
+            guard let placing else { throw HTTPError(.conflict, message: "The configuration is just being exchanged.") }
             guard case .placed(let run) = placing else {
                 throw HTTPError(.conflict, message: Self.occupied(placing))
             }

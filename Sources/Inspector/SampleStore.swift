@@ -16,6 +16,18 @@ package final class SampleStore: Sendable {
         state.withLock { $0 = $0.replacing(sample, of: database) }
     }
 
+    /// From now on these databases are watched.
+    ///
+    /// `keeping`: the names of those whose newest sample still counts. What is known of runs stays with the name.
+    func exchange(_ databases: [WatchedDatabase], keeping kept: Set<String>, freshFor: Duration) {
+        state.withLock { $0 = $0.exchanging(databases, keeping: kept, freshFor: freshFor) }
+    }
+
+    /// The configuration was read, or could not be.
+    package func note(_ configuration: ConfigurationStatus) {
+        state.withLock { $0 = $0.with(configuration) }
+    }
+
     /// A run of this database begins, and will have ended by then.
     package func beginRun(of database: String, deadline: Timestamp) {
         state.withLock { $0 = $0.changingRuns(of: database) { $0.begin(deadline: deadline) } }
@@ -41,17 +53,17 @@ package struct Snapshot: Sendable {
     }
 
     /// In the configured order; never empty.
-    package let databases: [Entry]
-    package let freshFor: Duration
-    package let isDraining: Bool
+    package private(set) var databases: [Entry]
+    package private(set) var freshFor: Duration
+    package private(set) var isDraining = false
+    /// `nil` where nobody said.
+    package private(set) var configuration: ConfigurationStatus?
     /// Grows with each publication, so that what was made from a snapshot is known to be still right.
-    package let generation: Int
+    package private(set) var generation = 0
 
-    package init(databases: [Entry], freshFor: Duration, isDraining: Bool = false, generation: Int = 0) {
+    package init(databases: [Entry], freshFor: Duration) {
         self.databases = databases
         self.freshFor = freshFor
-        self.isDraining = isDraining
-        self.generation = generation
     }
 
     /// Every database as it is to be judged at this moment.
@@ -65,23 +77,48 @@ package struct Snapshot: Sendable {
         return ends.compactMap(\.self).filter { $0 >= now }.min()
     }
 
+    func sample(of name: String) -> Sample? { databases.first { $0.database.name == name }?.sample }
+
     fileprivate func replacing(_ sample: Sample, of database: WatchedDatabase) -> Snapshot {
-        let entries = databases.map {
-            $0.database.name == database.name ? Entry(database: $0.database, sample: sample, runs: $0.runs) : $0
+        changing { snapshot in
+            snapshot.databases = databases.map {
+                $0.database.name == database.name ? Entry(database: $0.database, sample: sample, runs: $0.runs) : $0
+            }
         }
-        return Snapshot(databases: entries, freshFor: freshFor, isDraining: isDraining, generation: generation + 1)
     }
 
     fileprivate func changingRuns(of name: String, _ change: (inout RunHistory) -> Void) -> Snapshot {
-        let entries = databases.map { entry in
-            var entry = entry
-            if entry.database.name == name { change(&entry.runs) }
-            return entry
+        changing { snapshot in
+            for index in databases.indices where databases[index].database.name == name {
+                change(&snapshot.databases[index].runs)
+            }
         }
-        return Snapshot(databases: entries, freshFor: freshFor, isDraining: isDraining, generation: generation + 1)
     }
 
-    fileprivate var draining: Snapshot {
-        Snapshot(databases: databases, freshFor: freshFor, isDraining: true, generation: generation + 1)
+    fileprivate func exchanging(
+        _ watched: [WatchedDatabase], keeping kept: Set<String>, freshFor: Duration
+    ) -> Snapshot {
+        changing { snapshot in
+            snapshot.freshFor = freshFor
+            snapshot.databases = watched.map { database in
+                let old = databases.first { $0.database.name == database.name }
+                return Entry(
+                    database: database, sample: kept.contains(database.name) ? old?.sample : nil,
+                    runs: old?.runs ?? RunHistory())
+            }
+        }
+    }
+
+    fileprivate func with(_ configuration: ConfigurationStatus) -> Snapshot {
+        changing { $0.configuration = configuration }
+    }
+
+    fileprivate var draining: Snapshot { changing { $0.isDraining = true } }
+
+    private func changing(_ change: (inout Snapshot) -> Void) -> Snapshot {
+        var next = self
+        change(&next)
+        next.generation += 1
+        return next
     }
 }

@@ -3,6 +3,8 @@ import MigrationModel
 import ServiceLifecycle
 
 /// Samples one database for ever: at once, then at each interval, one sample at a time.
+///
+/// It goes on from the sample that the store has, so that its past outlives an exchange of samplers.
 package struct Sampler: Service {
     private let inspection: Inspection
     private let store: SampleStore
@@ -23,6 +25,8 @@ package struct Sampler: Service {
         self.log = log
     }
 
+    var name: String { inspection.database.name }
+
     package func run() async {
         await cancelWhenGracefulShutdown { await sampleUntilCancelled() }
         await inspection.close()
@@ -31,10 +35,12 @@ package struct Sampler: Service {
     private func sampleUntilCancelled() async {
         var schedule = SampleSchedule(interval: interval)
         var generator = SystemRandomNumberGenerator()
-        var last: Sample?
+        var last = store.latest.sample(of: name)
         var log = log
-        while !Task.isCancelled {
+        while true {
             let sample = await inspection.sample(after: last)
+            // What was cut off says nothing about the database.
+            guard !Task.isCancelled else { return }
             store.publish(sample, of: inspection.database)
             log.note(sample, of: inspection.database)
             last = sample

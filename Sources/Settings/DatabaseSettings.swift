@@ -1,11 +1,11 @@
 package import DatabaseAddress
 
 /// What the operator said of one database.
-package struct DatabaseSettings: Sendable {
+package struct DatabaseSettings: Sendable, Equatable {
     package let name: String
-    package let address: DatabaseAddress
+    package private(set) var address: DatabaseAddress
     /// As the operator wrote it.
-    package let url: Secret
+    package private(set) var url: Secret
     package let scripts: String
     package let target: String
     package let versionTable: String?
@@ -20,10 +20,18 @@ extension DatabaseSettings {
     /// With an encrypted session, unless the URL says otherwise.
     package var requiringTLS: DatabaseSettings {
         guard case .postgresql(let address) = address else { return self }
-        return DatabaseSettings(
-            name: name, address: .postgresql(address.requiringTLS), url: url, scripts: scripts, target: target,
-            versionTable: versionTable, versionTableSchema: versionTableSchema, schemas: schemas,
-            expectedTables: expectedTables, ignoredTables: ignoredTables)
+        var settings = self
+        settings.address = .postgresql(address.requiringTLS)
+        return settings
+    }
+
+    /// Whether the same is asked of the same database, however one logs in there.
+    func asksTheSame(as other: DatabaseSettings) -> Bool {
+        guard address.isSamePlace(as: other.address) else { return false }
+        var settings = self
+        settings.address = other.address
+        settings.url = other.url
+        return settings == other
     }
 }
 

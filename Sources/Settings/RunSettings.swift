@@ -66,7 +66,7 @@ extension SettingSources {
         return tokens ?? []
     }
 
-    private mutating func truth(_ setting: Setting) -> Bool {
+    mutating func truth(_ setting: Setting) -> Bool {
         let written = written(setting) ?? .fallback(of: setting)
         switch written.text.lowercased() {
         case "true", "1", "yes", "on": return true

@@ -94,6 +94,10 @@ extension Setting {
         "run.any-environment", "BOOL", default: "false",
         "Whether it works where the variable ENVIRONMENT is not production.")
 
+    package static let enableLifecycle = Setting(
+        "web.enable-lifecycle", "BOOL", default: "false",
+        "Whether POST /-/reload reads the configuration again; SIGHUP always does.")
+
     // The log.
     package static let logLevel = Setting(
         "log.level", "LEVEL", default: "info", "The least that is logged: debug, info, warning or error.")
@@ -105,9 +109,19 @@ extension Setting {
     ]
     package static let all =
         [databaseURL] + ofOneDatabase + [
-            sampleTimeout, sampleInterval, listenAddress, telemetryPath, shutdownDelay, unhealthyWhen, logLevel,
-            logFormat,
+            sampleTimeout, sampleInterval, listenAddress, telemetryPath, shutdownDelay, unhealthyWhen,
+            enableLifecycle, logLevel, logFormat,
         ] + ofRuns
+
+    /// Those that count at once when the configuration is read again.
+    private static let ofEachReading =
+        [databaseURL] + ofOneDatabase + [
+            sampleTimeout, sampleInterval, unhealthyWhen, alembicCommand, connectTimeout, lockTimeout, runTimeout,
+            migrationLockTimeout, migrationStatementTimeout,
+        ]
+
+    /// The rest: they count from the next start on.
+    static let ofStart = all.filter { setting in !ofEachReading.contains { $0.name == setting.name } }
 
     static let ofRuns = [
         alembicCommand, connectTimeout, lockTimeout, runTimeout, migrationLockTimeout, migrationStatementTimeout,

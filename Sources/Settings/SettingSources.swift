@@ -41,7 +41,7 @@ struct SettingSources {
             let value = environment[variable].flatMap { $0.isEmpty ? nil : $0 }
             let path = environment[variable + "_FILE"].flatMap { $0.isEmpty ? nil : $0 }
             if value != nil, path != nil {
-                problems.append("\(variable) and \(variable)_FILE are both set. Unset one of them.")
+                report("\(variable) and \(variable)_FILE are both set. Unset one of them.")
             }
             if let value { return Written(values: [value], place: variable) }
             if let path {
@@ -54,12 +54,15 @@ struct SettingSources {
     /// The text of a file without the white space around it.
     mutating func contents(of path: String, place: String) -> String? {
         guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
-            problems.append(
+            report(
                 "\(place) names \(path), which cannot be read. Correct the name, or the file's permissions.")
             return nil
         }
         return String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 
-    mutating func report(_ problem: String) { problems.append(problem) }
+    /// Once, however often the setting is read.
+    mutating func report(_ problem: String) {
+        if !problems.contains(problem) { problems.append(problem) }
+    }
 }

@@ -10,7 +10,11 @@ package struct Settings: Sendable {
     package let telemetryPath: String
     package let shutdownDelay: Duration
     package let unhealthyWhen: [String]
+    /// Whether the configuration can be read again over HTTP.
+    package let hasLifecycle: Bool
     package let run: RunSettings
+    /// What was written of the settings that count only at the start, by name.
+    let ofStart: [String: String]
 
     /// - `flags`: by name, without dashes, each with the values that were given.
     /// - `environment`: the process's own.
@@ -25,7 +29,11 @@ package struct Settings: Sendable {
         (listenHost, listenPort) = sources.listenAddress()
         telemetryPath = sources.telemetryPath()
         unhealthyWhen = (sources.written(.unhealthyWhen) ?? .fallback(of: .unhealthyWhen)).items
+        hasLifecycle = sources.truth(.enableLifecycle)
         run = sources.run()
+        var ofStart: [String: String] = [:]
+        for setting in Setting.ofStart { ofStart[setting.name] = sources.written(setting)?.text }
+        self.ofStart = ofStart
         guard sources.problems.isEmpty else { throw SettingsError(problems: sources.problems) }
     }
 }

@@ -36,23 +36,18 @@ extension MigrationRunner {
     }
 }
 
-extension RunDesk {
+extension Settings {
     /// A counter for each database. Over HTTP nobody waits for another run.
-    convenience init(
-        _ settings: Settings, store: SampleStore, bells: [String: Bell], logger: Logger
-    ) throws(SettingsError) {
-        let stop = StopSignal()
-        var counters: [Counter] = []
-        for database in settings.databases {
-            let runner = try MigrationRunner(database, settings.run, lockTimeout: .zero, logger: logger)
+    func runCounters(stop: StopSignal, logger: Logger) throws(SettingsError) -> [RunDesk.Counter] {
+        var counters: [RunDesk.Counter] = []
+        for database in databases {
+            let runner = try MigrationRunner(database, run, lockTimeout: .zero, logger: logger)
             counters.append(
-                Counter(try WatchedDatabase(database), limit: settings.run.longest) { request, onLine in
+                RunDesk.Counter(try WatchedDatabase(database), limit: run.longest) { request, onLine in
                     await runner.upgrade(request, stop: stop, onLine: onLine)
                 })
         }
-        self.init(
-            counters, store: store, now: { .now }, onEnd: { bells[$0.database.name]?.ring() },
-            onShutdown: { stop.request("the exporter is being stopped") })
+        return counters
     }
 }
 

@@ -49,12 +49,13 @@ struct ServerOptions: FlagGroup {
     @Option(name: .of(.shutdownDelay), help: .of(.shutdownDelay)) var shutdownDelay: String?
     @Option(name: .of(.sampleInterval), help: .of(.sampleInterval)) var sampleInterval: String?
     @Option(name: .of(.unhealthyWhen), help: .of(.unhealthyWhen)) var unhealthyWhen: [String] = []
+    @Flag(name: .of(.enableLifecycle), help: .of(.enableLifecycle)) var hasLifecycle = false
 
     var given: [(Setting, [String])] {
         [
             (.listenAddress, listenAddress.list), (.telemetryPath, telemetryPath.list),
             (.shutdownDelay, shutdownDelay.list), (.sampleInterval, sampleInterval.list),
-            (.unhealthyWhen, unhealthyWhen),
+            (.unhealthyWhen, unhealthyWhen), (.enableLifecycle, hasLifecycle ? ["true"] : []),
         ]
     }
 }

@@ -5,6 +5,7 @@ import HTTPService
 import Inspector
 import Logging
 import MigrationModel
+import MigrationRunner
 import ServiceLifecycle
 import Settings
 import UnixSignals
@@ -43,20 +44,38 @@ func serve(
     let settings = serving.settings
     let logger = Logger(serving.log)
     logger.noteStart(settings)
-    let store = SampleStore(serving.inspections.map(\.database), freshFor: settings.sampleInterval * 3)
-    let bells = Dictionary(uniqueKeysWithValues: serving.inspections.map { ($0.database.name, Bell()) })
-    let samplers = serving.inspections.map { inspection in
-        Sampler(
-            inspection, into: store, interval: settings.sampleInterval,
-            pause: { [bell = bells[inspection.database.name]] in try await (bell ?? Bell()).sleep(for: $0) },
-            log: SampleLog(logger))
-    }
-    let desk = try settings.run.isEnabled ? RunDesk(settings, store: store, bells: bells, logger: logger) : nil
+    // Trapped before anything else: until then it would end the process.
+    let hangUps = await UnixSignalsSequence(trapping: .sighup)
+    let store = SampleStore(serving.inspections.map(\.database), freshFor: settings.freshFor)
+    store.note(ConfigurationStatus(readAt: .now, isNewest: true))
+    let bells = Bells()
+    let watch = Watch(serving.samplers(into: store, bells: bells, logger: logger), store: store)
+    let stop = StopSignal()
+    let desk =
+        try settings.run.isEnabled
+        ? RunDesk(
+            settings.runCounters(stop: stop, logger: logger), store: store, now: { .now },
+            onEnd: { bells[$0.database.name].ring() },
+            onShutdown: { stop.request("the exporter is being stopped") })
+        : nil
     let answers = Answers(
         from: store, policy: serving.policy, now: { .now }, processFigures: { .ofThisProcess })
+    let reloader = Reloader(of: serving, hangUps: hangUps, store: store, logger: logger) { old, new in
+        let counters = try desk.map { _ in try new.settings.runCounters(stop: stop, logger: logger) }
+        let change = SettingsChange(from: old.settings, to: new.settings)
+        answers.adopt(new.policy)
+        await watch.carryOut(
+            new.exchange(
+                change,
+                samplers: new.samplers(into: store, bells: bells, logger: logger, except: change.untouched)))
+        if let counters { desk?.exchange(counters) }
+        return change
+    }
+    let reload: ReloadRoute.Reload = { await reloader.reload() }
     let server = HTTPServer(
         answers, metricsPath: settings.telemetryPath,
         runs: desk.map { RunRoutes($0, access: RunAccess(settings.run), logger: logger) },
+        reload: settings.hasLifecycle ? reload : nil,
         address: ListenAddress(host: settings.listenHost, port: settings.listenPort), logger: logger.quiet
     ) { address in
         logger.info("listening", metadata: ["address": "\(address)"])
@@ -64,7 +83,7 @@ func serve(
     }
     // The group shuts down from the end: first nobody is sent here any more, then the server stops, then the samplers.
     var group = ServiceGroupConfiguration(
-        services: samplers.map { $0 as any Service } + [server] + others + [desk].compactMap { $0 } + [
+        services: [watch, reloader, server] + others + [desk].compactMap { $0 } + [
             Drain(store, delay: settings.shutdownDelay)
         ],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quiet)
@@ -88,13 +107,15 @@ extension Logger {
                 "version": "\(Build.version)", "interval": "\(settings.sampleInterval.seconds)s",
                 "timeout": "\(settings.sampleTimeout.seconds)s", "databases": "\(settings.databases.count)",
             ])
-        for database in settings.databases {
-            info(
-                "watching",
-                metadata: [
-                    "database": "\(database.name)", "url": "\(database.address.masked)",
-                    "scripts": "\(database.scripts)", "target": "\(database.target)",
-                ])
-        }
+        for database in settings.databases { noteWatching(database) }
+    }
+
+    func noteWatching(_ database: DatabaseSettings) {
+        info(
+            "watching",
+            metadata: [
+                "database": "\(database.name)", "url": "\(database.address.masked)",
+                "scripts": "\(database.scripts)", "target": "\(database.target)",
+            ])
     }
 }

@@ -8,24 +8,42 @@ struct ServeSettings {
     let log: LogSettings
     let policy: HealthPolicy
     let inspections: [Inspection]
+    private let flags: [String: [String]]
+    private let environment: [String: String]
 
     init(_ groups: [any FlagGroup], environment: [String: String] = Terminal.environment) throws(SettingsError) {
-        let flags = groups.flags
+        try self.init(flags: groups.flags, environment: environment)
+    }
+
+    /// The same flags and environment, and what the files say now.
+    func readAgain() throws(SettingsError) -> ServeSettings {
+        try ServeSettings(flags: flags, environment: environment)
+    }
+
+    private init(flags: [String: [String]], environment: [String: String]) throws(SettingsError) {
+        self.flags = flags
+        self.environment = environment
         let settings = Result { () throws(SettingsError) in try Settings(flags: flags, environment: environment) }
         let log = Result { () throws(SettingsError) in try LogSettings(flags: flags, environment: environment) }
-        let problems = [settings.problems, log.problems].joined()
         // Both read the same file, so that what is wrong with it is said twice.
+        try Self.check(settings.problems + log.problems)
+        self.settings = try settings.get()
+        self.log = try log.get()
+        let limit = self.settings.sampleTimeout
+        let policy = Result { [names = self.settings.unhealthyWhen] () throws(SettingsError) in try HealthPolicy(names)
+        }
+        let inspections = self.settings.databases.map { database in
+            Result { () throws(SettingsError) in try Inspection(database, limit: limit) }
+        }
+        try Self.check(policy.problems + inspections.flatMap(\.problems))
+        self.policy = try policy.get()
+        self.inspections = try inspections.map { inspection throws(SettingsError) in try inspection.get() }
+    }
+
+    private static func check(_ problems: [String]) throws(SettingsError) {
         var said: Set<String> = []
         let once = problems.filter { said.insert($0).inserted }
         guard once.isEmpty else { throw SettingsError(problems: once) }
-        self.settings = try settings.get()
-        self.log = try log.get()
-        policy = try HealthPolicy(self.settings.unhealthyWhen)
-        var inspections: [Inspection] = []
-        for database in self.settings.databases {
-            inspections.append(try Inspection(database, limit: self.settings.sampleTimeout))
-        }
-        self.inspections = inspections
     }
 }
 

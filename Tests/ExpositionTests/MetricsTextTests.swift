@@ -140,6 +140,23 @@ struct MetricsTextTests {
         #expect(MetricsFormat(accept: accept) == format)
     }
 
+    @Test func `the configuration in force is told once, whatever the databases`() {
+        let status = ConfigurationStatus(readAt: .noon, isNewest: true)
+        for (status, number) in [(status, 1), (status.outdated, 0)] {
+            let body = MetricsText.body(
+                .openMetrics, of: [Self.view(nil), Self.view(nil, name: "billing")], configuration: status,
+                startedAt: .noon)
+            let lines = body.text(at: .noon, startedAt: .noon).split(separator: "\n").filter {
+                $0.hasPrefix("migration_exporter_config")
+            }
+            #expect(
+                lines == [
+                    "migration_exporter_config_reload_success \(number)",
+                    "migration_exporter_config_reload_success_timestamp_seconds 1705314600",
+                ])
+        }
+    }
+
     @Test func `each metric has a name of its own and a sentence`() {
         let names = Metric.all.map(\.name)
         #expect(Set(names).count == names.count)

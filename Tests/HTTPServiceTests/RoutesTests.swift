@@ -61,7 +61,7 @@ struct RoutesTests {
         ("/api/migrations/status", down, 200), ("/api/migrations/history", nil, 200),
         ("/api/migrations/validate", behind, 200), ("/api/migrations/status?database=orders", good, 200),
         ("/api/migrations/status?database=other", good, 404), ("/api/migrations/run", good, 404), ("/", down, 200),
-        ("/nowhere", good, 404),
+        ("/nowhere", good, 404), ("/-/reload", good, 403),
     ])
     func `the code of each answer`(path: String, reading: Result<DatabaseReading, ReadError>?, code: Int) async throws {
         let answer = try await get(path, from: store([(Self.orders, reading)]))

@@ -51,6 +51,7 @@ struct QueryWords {
             // What the rule file records.
             "job_state:migration_databases:count": ["state"], "job:migration_databases_up_to_date:ratio": [],
         ]
+        for metric in ConfigurationMetric.all { labels[metric.name] = [] }
         for metric in Metric.all { labels[metric.name] = Set(metric.labels + ["database"]) }
         return labels
     }
