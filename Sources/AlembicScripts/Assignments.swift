@@ -20,7 +20,7 @@ struct Assignments {
             case .attempt(_, let handlers, _, _): for handler in handlers { forget(handler.name) }
             case .imports(let names), .importsFrom(_, let names): for name in names { forget(name.alias ?? name.name) }
             case .function(let function):
-                for parameter in function.parameters { forget(parameter) }
+                for parameter in function.parameters { forget(parameter.name) }
                 note(function.body)
             default: break
             }

@@ -14,6 +14,6 @@ extension Evaluator {
 
     /// Goes into a function of which the arguments are not known.
     mutating func enter(_ function: Function, line: Int) {
-        for parameter in function.parameters { scope.bind(parameter, to: .dynamic, line: line) }
+        for parameter in function.parameters { scope.bind(parameter.name, to: .dynamic, line: line) }
     }
 }

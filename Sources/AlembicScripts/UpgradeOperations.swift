@@ -58,12 +58,13 @@ struct UpgradeReading {
     /// Goes into a function with the arguments of a call, as far as they are known.
     mutating func enter(_ function: Function, with arguments: [Expression.Argument] = [], line: Int) {
         let outer = evaluator
+        let parameters = function.parameters.map(\.name)
         evaluator.enter(function, line: line)
         for (position, argument) in arguments.enumerated() {
             let parameter: String
             switch argument.kind {
-            case .positional where position < function.parameters.count: parameter = function.parameters[position]
-            case .keyword(let name) where function.parameters.contains(name): parameter = name
+            case .positional where position < parameters.count: parameter = parameters[position]
+            case .keyword(let name) where parameters.contains(name): parameter = name
             // What is unpacked shifts what stands behind it.
             case .unpacked: return
             default: continue

@@ -5,10 +5,10 @@ extension UpgradeReading {
     /// Looks for calls in an expression, inner ones first, as Python evaluates them.
     mutating func read(_ expression: Expression, of statement: Statement, guarding: String?) {
         let inner: String?
-        if case .opaque = expression.node {
+        switch expression.node {
+        case .opaque, .all, .any, .conditional, .comprehension:
             inner = guarding ?? "in an expression that may not run"
-        } else {
-            inner = guarding
+        default: inner = guarding
         }
         for child in expression.children { read(child, of: statement, guarding: inner) }
         guard case .call(let function, let arguments) = expression.node else { return }

@@ -24,6 +24,7 @@ extension Evaluator {
         switch condition.node {
         // False whenever the file runs, by definition.
         case .name("TYPE_CHECKING"), .attribute(_, "TYPE_CHECKING"): false
+        case .not(let inner): truth(of: inner).map { !$0 }
         default: value(of: condition)?.isTrue
         }
     }

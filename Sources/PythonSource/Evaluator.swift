@@ -19,7 +19,11 @@ package struct Evaluator: Sendable {
         case .formatted(let pieces): text(of: pieces).map { .string($0) }
         case .sum(let terms): sum(of: terms)
         case .remainder(let left, let right): formatted(left, right)
-        case .attribute, .call, .dictionary, .subscripted, .starred, .opaque: nil
+        case .conditional(let condition, let value, let otherwise):
+            truth(of: condition).flatMap { self.value(of: $0 ? value : otherwise) }
+        case .attribute, .call, .dictionary, .subscripted, .starred, .not, .all, .any, .comparison, .comprehension,
+            .opaque:
+            nil
         }
     }
 

@@ -31,8 +31,34 @@ package struct Expression: Sendable, Equatable {
         case remainder(Expression, Expression)
         case subscripted(Expression, Expression)
         case starred(Expression)
-        /// Anything else: an operator, a condition, a comprehension. What it is made of, as far as that is known.
+        case not(Expression)
+        /// Two or more terms joined by `and`.
+        case all([Expression])
+        /// Two or more terms joined by `or`.
+        case any([Expression])
+        case comparison(Expression, Comparison, Expression)
+        /// `value if condition else otherwise`
+        case conditional(condition: Expression, value: Expression, otherwise: Expression)
+        /// What a list, a set, a generator or, as the value of its one entry, a dictionary is made of.
+        case comprehension(Expression, [Clause])
+        /// Anything else: another operator, a `lambda`. What it is made of, as far as that is known.
         case opaque([Expression])
+    }
+
+    package enum Comparison: String, Sendable {
+        case equal = "=="
+        case notEqual = "!="
+        case inside = "in"
+        case notInside = "not in"
+        case same = "is"
+        case notSame = "is not"
+    }
+
+    /// `for target in over if condition`
+    package struct Clause: Sendable, Equatable {
+        package let target: Expression
+        package let over: Expression
+        package let conditions: [Expression]
     }
 
     package enum Piece: Sendable, Equatable {
@@ -77,10 +103,15 @@ extension Expression {
             }
         case .attribute(let base, _): [base]
         case .call(let function, let arguments): [function] + arguments.map(\.value)
-        case .tuple(let items), .list(let items), .set(let items), .sum(let items), .opaque(let items): items
+        case .tuple(let items), .list(let items), .set(let items), .sum(let items), .all(let items),
+            .any(let items), .opaque(let items):
+            items
         case .dictionary(let entries): entries.flatMap { ($0.key.map { [$0] } ?? []) + [$0.value] }
         case .remainder(let left, let right), .subscripted(let left, let right): [left, right]
-        case .starred(let value): [value]
+        case .starred(let value), .not(let value): [value]
+        case .comparison(let left, _, let right): [left, right]
+        case .conditional(let condition, let value, let otherwise): [condition, value, otherwise]
+        case .comprehension(let element, let clauses): clauses.flatMap { [$0.over] + $0.conditions } + [element]
         }
     }
 }

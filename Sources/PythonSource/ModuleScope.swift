@@ -41,7 +41,7 @@ extension Evaluator {
             forget(items.compactMap(\.target), line: line)
             run(body)
         case .other(_, let body): runAnyTimes(body)
-        case .expression, .returns, .raises: break
+        case .expression, .returns, .raises, .breaks, .continues: break
         }
     }
 

@@ -63,7 +63,7 @@ extension Parser {
     }
 
     /// Names to the left of `in`, which would otherwise be taken for an operator.
-    private mutating func targetList() throws(SyntaxError) -> Expression {
+    mutating func targetList() throws(SyntaxError) -> Expression {
         let line = line
         var items = [try sum()]
         guard isSymbol(",") else { return items[0] }
@@ -122,11 +122,11 @@ extension Parser {
     private mutating func function() throws(SyntaxError) -> Function {
         let name = takeName() ?? ""
         if isSymbol("[") { try skipOperand() }
-        var parameters: [String] = []
+        var parameters: [Function.Parameter] = []
         if take("(") {
+            var kind = Function.Parameter.Kind.named
             while !isSymbol(")"), current.kind != .end, current.kind != .newline {
-                while current.kind == .symbol, !isSymbol(")"), !isSymbol(",") { advance() }
-                if let parameter = takeName() { parameters.append(parameter) }
+                if let parameter = try parameter(&kind) { parameters.append(parameter) }
                 while !isSymbol(","), !isSymbol(")"), current.kind != .end { try skipOperand() }
                 _ = take(",")
             }
@@ -134,6 +134,22 @@ extension Parser {
         }
         while !isSymbol(":"), current.kind != .newline, current.kind != .end { try skipOperand() }
         return Function(name: name, parameters: parameters, body: try block())
+    }
+
+    /// One parameter, with its annotation and its default value; `nil` for a bare `*` or `/`.
+    private mutating func parameter(_ kind: inout Function.Parameter.Kind) throws(SyntaxError) -> Function.Parameter? {
+        var own = kind
+        if take("*") {
+            own = .rest
+            kind = .keywordOnly
+        } else if current.kind == .symbol, current.symbol == Symbol.power {
+            advance()
+            own = .restOfKeywords
+        }
+        guard let name = takeName() else { return nil }
+        if take(":") { _ = try expression() }
+        let value = take("=") ? try expression() : nil
+        return Function.Parameter(name: name, kind: own, defaultValue: value)
     }
 
     /// Steps over a token, or over a whole bracket.

@@ -47,13 +47,117 @@ extension Parser {
         nesting += 1
         defer { nesting -= 1 }
         guard nesting < Self.nestingLimit else { throw SyntaxError("too many nested expressions", line: line) }
-        let first = startsOperand ? try sum() : nil
-        if let first, endsExpression { return first }
+        guard startsOperand || current.kind == .name && text(current) == "not" else {
+            return try opaque(after: nil, line: line)
+        }
+        let first = try disjunction()
+        if endsExpression { return first }
+        if word == "if" { return try conditional(first, line: line) }
+        if word == "for" || word == "async" { return try comprehension(of: first, line: line) }
+        return try opaque(after: first, line: line)
+    }
+
+    /// All that stands before the end of the expression.
+    private mutating func opaque(after first: Expression?, line: Int) throws(SyntaxError) -> Expression {
         var parts = first.map { [$0] } ?? []
         while !endsExpression {
             if startsOperand { parts.append(try sum()) } else { advance() }
         }
         return Expression(.opaque(parts), line: line)
+    }
+
+    /// `value if condition else otherwise`, of which the value is read.
+    private mutating func conditional(_ value: Expression, line: Int) throws(SyntaxError) -> Expression {
+        advance()
+        let condition = try disjunction()
+        guard take(word: "else") else {
+            return try opaque(after: Expression(.opaque([value, condition]), line: line), line: line)
+        }
+        let otherwise = try expression()
+        return Expression(.conditional(condition: condition, value: value, otherwise: otherwise), line: line)
+    }
+
+    /// `element for target in over if condition`, of which the element is read.
+    private mutating func comprehension(of element: Expression, line: Int) throws(SyntaxError) -> Expression {
+        var clauses: [Expression.Clause] = []
+        while true {
+            if word == "async" { advance() }
+            guard take(word: "for") else { break }
+            let target = try targetList()
+            guard take(word: "in") else { break }
+            let over = try disjunction()
+            var conditions: [Expression] = []
+            while take(word: "if") { conditions.append(try disjunction()) }
+            clauses.append(Expression.Clause(target: target, over: over, conditions: conditions))
+        }
+        let comprehension = Expression(.comprehension(element, clauses), line: line)
+        return endsExpression ? comprehension : try opaque(after: comprehension, line: line)
+    }
+
+    /// Terms joined by `or`.
+    private mutating func disjunction() throws(SyntaxError) -> Expression {
+        let first = try conjunction()
+        guard current.kind == .name, text(current) == "or" else { return first }
+        var terms = [first]
+        while take(word: "or") { terms.append(try conjunction()) }
+        return Expression(.any(terms), line: first.line)
+    }
+
+    private mutating func conjunction() throws(SyntaxError) -> Expression {
+        let first = try negation()
+        guard current.kind == .name, text(current) == "and" else { return first }
+        var terms = [first]
+        while take(word: "and") { terms.append(try negation()) }
+        return Expression(.all(terms), line: first.line)
+    }
+
+    private mutating func negation() throws(SyntaxError) -> Expression {
+        let line = line
+        var isNegated = false
+        var isAny = false
+        while current.kind == .name, take(word: "not") {
+            isNegated.toggle()
+            isAny = true
+        }
+        let value = try comparison()
+        if isNegated { return Expression(.not(value), line: line) }
+        // Of `not not x` only the truth is that of x.
+        return isAny ? Expression(.opaque([value]), line: line) : value
+    }
+
+    private mutating func comparison() throws(SyntaxError) -> Expression {
+        guard startsOperand else { return Expression(.opaque([]), line: line) }
+        let left = try sum()
+        guard let operation = takeComparison() else { return left }
+        guard startsOperand else { return Expression(.opaque([left]), line: left.line) }
+        let right = try sum()
+        // `a == b == c`
+        let isChain = takeComparison() != nil
+        return Expression(isChain ? .opaque([left, right]) : .comparison(left, operation, right), line: left.line)
+    }
+
+    private mutating func takeComparison() -> Expression.Comparison? {
+        switch current.kind {
+        case .symbol where current.symbol == Symbol.other:
+            guard let comparison = Expression.Comparison(rawValue: text(current)) else { return nil }
+            advance()
+            return comparison
+        case .name:
+            switch text(current) {
+            case "in":
+                advance()
+                return .inside
+            case "not" where next.kind == .name && text(next) == "in":
+                advance()
+                advance()
+                return .notInside
+            case "is":
+                advance()
+                return take(word: "not") ? .notSame : .same
+            default: return nil
+            }
+        default: return nil
+        }
     }
 
     /// Terms joined by `+`.

@@ -18,7 +18,13 @@ extension Parser {
         case "raise":
             advance()
             return Statement(.raises(isLineOver ? [] : try opaqueList()), line: line)
-        case "pass", "break", "continue", "global", "nonlocal", "assert":
+        case "break":
+            advance()
+            return Statement(.breaks, line: line)
+        case "continue":
+            advance()
+            return Statement(.continues, line: line)
+        case "pass", "global", "nonlocal", "assert":
             advance()
             return Statement(.other(try opaqueList(), body: []), line: line)
         default:

@@ -31,6 +31,8 @@ package struct Statement: Sendable, Equatable {
         case returns(Expression?)
         /// `raise` ends the block that it stands in.
         case raises([Expression])
+        case breaks
+        case continues
         /// Anything else, with the expressions and statements inside it: `pass`, `assert`, `match`, a decorator.
         case other([Expression], body: [Statement])
     }
@@ -61,9 +63,24 @@ package struct Statement: Sendable, Equatable {
 /// A `def`.
 package struct Function: Sendable, Equatable {
     package let name: String
-    /// Their names in written order, without defaults and annotations.
-    package let parameters: [String]
+    package let parameters: [Parameter]
     package let body: [Statement]
+
+    package struct Parameter: Sendable, Equatable {
+        package let name: String
+        package let kind: Kind
+        package let defaultValue: Expression?
+
+        package enum Kind: Sendable, Equatable {
+            case named
+            /// Behind a `*`.
+            case keywordOnly
+            /// `*values`
+            case rest
+            /// `**values`
+            case restOfKeywords
+        }
+    }
 }
 
 extension Statement {
@@ -78,7 +95,7 @@ extension Statement {
         case .with(let items, _): items.map(\.value)
         case .returns(let value): value.map { [$0] } ?? []
         case .raises(let values), .other(let values, _): values
-        case .function, .classDefinition, .attempt, .imports, .importsFrom: []
+        case .function, .classDefinition, .attempt, .imports, .importsFrom, .breaks, .continues: []
         }
     }
 
@@ -90,7 +107,9 @@ extension Statement {
         case .attempt(let body, let handlers, let otherwise, let finally):
             body + handlers.flatMap(\.body) + otherwise + finally
         case .with(_, let body), .classDefinition(_, let body), .other(_, let body): body
-        case .expression, .assignment, .augmented, .delete, .function, .imports, .importsFrom, .returns, .raises: []
+        case .expression, .assignment, .augmented, .delete, .function, .imports, .importsFrom, .returns, .raises,
+            .breaks, .continues:
+            []
         }
     }
 }

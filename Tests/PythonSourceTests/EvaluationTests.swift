@@ -49,6 +49,7 @@ struct EvaluationTests {
         Case("x = '%(a)s' % {'a': 1}", .dynamic),
         Case("x = -1", .dynamic),
         Case("x = 'a' if y else 'b'", .dynamic),
+        Case("x = 'a' if not TYPE_CHECKING else 'b'", .constant(.string("a"))),
         Case("x = 'a' or 'b'", .dynamic),
         Case("x = 'a' 'b' == 'c'", .dynamic),
         Case("x = lambda: 'a'", .dynamic),
