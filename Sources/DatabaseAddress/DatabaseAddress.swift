@@ -51,6 +51,15 @@ package enum DatabaseAddress: Sendable, Equatable {
         return ["host", "hostaddr", "port", "dbname", "service", "servicefile"].allSatisfy { own[$0] == theirs[$0] }
     }
 
+    /// The files that libpq is told to read, with the keyword of each.
+    package var namedFiles: [(keyword: String, path: String)] {
+        guard case .postgresql(let address) = self else { return [] }
+        return ["passfile", "servicefile", "sslcert", "sslkey", "sslrootcert", "sslcrl"].compactMap { keyword in
+            // `system` is a word of libpq's for the system's own certificates.
+            address[keyword].map { (keyword, $0.reveal()) }.flatMap { $0.1 == "system" ? nil : $0 }
+        }
+    }
+
     /// Without what comes along from a file or a shell: white space, line ends, one pair of quotes.
     static func unwrapped(_ text: String) throws(DatabaseAddressError) -> String {
         var rest = trimmed(text[...])

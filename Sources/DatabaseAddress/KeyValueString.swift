@@ -43,6 +43,6 @@ extension PostgresAddress {
         guard isName, query?.contains("@") != true else {
             throw query == nil ? .malformedKeyValue : .malformedQuery
         }
-        throw .unknownParameter(name, nearest: LibPQParameter.nearest(to: name))
+        throw .unknownParameter(name, nearest: Spelling.nearest(to: name, among: LibPQParameter.all))
     }
 }

@@ -1,3 +1,4 @@
+import DatabaseAddress
 import FoundationEssentials
 import Yams
 
@@ -18,7 +19,7 @@ struct ConfigurationFile {
     private(set) var databases: [Section] = []
     private(set) var problems: [String] = []
 
-    static let databaseKeys = ["name", "url", "url-file", "url-env"] + Setting.ofOneDatabase.map(\.name)
+    private static let databaseKeys = DatabaseKey.all.map(\.name) + Setting.ofOneDatabase.map(\.name)
 
     init() {}
 
@@ -44,7 +45,7 @@ struct ConfigurationFile {
         guard let mapping = root.mapping else {
             return problems.append("\(path): the file must be a mapping of settings to values.")
         }
-        top = section(mapping, path: path, allowed: Setting.all.map(\.name) + ["databases"])
+        top = section(mapping, path: path, isTop: true)
         guard let databases = mapping["databases"] else { return }
         guard let entries = databases.sequence, !entries.isEmpty else {
             return problems.append("\(Self.place(databases, path)): databases must be a list with one entry or more.")
@@ -55,30 +56,51 @@ struct ConfigurationFile {
                     "\(Self.place(entry, path)): each of databases must be a mapping with name, url and scripts.")
                 continue
             }
-            self.databases.append(section(mapping, path: path, allowed: Self.databaseKeys))
+            self.databases.append(section(mapping, path: path, isTop: false))
         }
     }
 
-    private mutating func section(_ mapping: Node.Mapping, path: String, allowed: [String]) -> Section {
+    private mutating func section(_ mapping: Node.Mapping, path: String, isTop: Bool) -> Section {
         var entries: [String: Entry] = [:]
         var first: String?
         for (key, value) in mapping {
             let place = Self.place(key, path)
             first = first ?? place
-            guard let name = key.scalar?.string, allowed.contains(name) else {
-                let shown = key.scalar?.string ?? "?"
-                problems.append("\(place): unknown key '\(shown)'. Known here: \(allowed.joined(separator: ", ")).")
+            guard let name = key.scalar?.string, (isTop ? Self.topKeys : Self.databaseKeys).contains(name) else {
+                problems.append("\(place): \(Self.complaint(about: key.scalar?.string ?? "?", isTop: isTop))")
                 continue
             }
-            guard name != "databases" else { continue }
-            let values = value.sequence.map { $0.compactMap(\.scalar?.string) } ?? value.scalar.map { [$0.string] }
-            guard let values else {
+            // A key without a value says nothing.
+            guard name != "databases", value.null == nil else { continue }
+            let items = value.sequence.map(Array.init) ?? [value]
+            let values = items.compactMap(\.scalar?.string)
+            guard values.count == items.count else {
                 problems.append("\(place): \(name) must be a text, or a list of texts.")
                 continue
             }
             entries[name] = Entry(values: values, place: place)
         }
         return Section(place: first ?? path, entries: entries)
+    }
+
+    private static let topKeys = Setting.all.map(\.name) + ["databases"]
+
+    /// Why a key cannot stand where it does, and what to write instead.
+    private static func complaint(about key: String, isTop: Bool) -> String {
+        let (here, elsewhere) = isTop ? (topKeys, databaseKeys) : (databaseKeys, topKeys)
+        if key == "tenants" {
+            return "'tenants' is not supported yet. Give each tenant's schema an entry of its own in databases, with "
+                + "version-table-schema and schema."
+        }
+        if elsewhere.contains(key) {
+            return isTop
+                ? "'\(key)' is of one database: write it into an entry of databases."
+                : "'\(key)' is of all databases: write it at the top of the file."
+        }
+        if let nearest = Spelling.nearest(to: key, among: here) {
+            return "unknown key '\(key)'. Is \(nearest) meant?"
+        }
+        return "unknown key '\(key)'. Known here: \(here.joined(separator: ", "))."
     }
 
     private static func place(_ node: Node, _ path: String) -> String {
@@ -90,6 +112,8 @@ struct ConfigurationFile {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             "line \(mark.line): \(problem)"
+        case .duplicatedKeysInMapping(let keys, let context):
+            "line \(context.mark.line): \(keys.sorted().joined(separator: ", ")) is there twice."
         default: "it cannot be parsed."
         }
     }

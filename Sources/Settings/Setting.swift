@@ -5,7 +5,7 @@ package struct Setting: Sendable {
     package let placeholder: String
     /// What counts where nobody says anything; `nil` where nothing does.
     package let fallback: String?
-    private let meaning: String
+    package let meaning: String
     /// The variables that are read, the first one that is set counts.
     package let variables: [String]
 
@@ -19,6 +19,25 @@ package struct Setting: Sendable {
         self.meaning = meaning
         let words = name.uppercased().map { $0 == "-" || $0 == "." ? "_" : String($0) }.joined()
         variables = ["MIGRATION_EXPORTER_\(words)"] + (variable.map { [$0] } ?? [])
+    }
+
+    /// What a value may look like.
+    package enum Form: Sendable, Equatable {
+        case text, duration, truth
+        /// Several texts, or one with commas.
+        case texts
+        case word(of: [String])
+    }
+
+    package var form: Form {
+        switch placeholder {
+        case "DURATION": .duration
+        case "BOOL": .truth
+        case "LIST", "GLOBS", "SCHEMAS": .texts
+        case "LEVEL": .word(of: LogSettings.Level.allCases.map(\.rawValue))
+        case "FORMAT": .word(of: LogSettings.Format.allCases.map(\.rawValue))
+        default: .text
+        }
     }
 
     /// The line in `--help`.
@@ -42,7 +61,7 @@ extension Setting {
         "version-table", "TABLE", "Alembic's version table; found in env.py or in the catalog where nobody names it.")
     package static let versionTableSchema = Setting("version-table-schema", "SCHEMA", "The schema of that table.")
     package static let schema = Setting(
-        "schema", "SCHEMA", "Where the application's tables are; repeatable; by default the connection's own.")
+        "schema", "SCHEMAS", "Where the application's tables are; repeatable; by default the connection's own.")
     package static let expectedTables = Setting(
         "expected-tables", "LIST",
         "The tables that should exist, joined by commas, or @FILE with one a line; by default the scripts say.")
@@ -104,7 +123,7 @@ extension Setting {
     package static let logFormat = Setting("log.format", "FORMAT", default: "logfmt", "logfmt or json.")
 
     /// Those that say which database is meant; in the file each entry of `databases` can have them.
-    static let ofOneDatabase = [
+    package static let ofOneDatabase = [
         scripts, target, versionTable, versionTableSchema, schema, expectedTables, ignoreTables,
     ]
     package static let all =

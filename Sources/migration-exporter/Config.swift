@@ -2,6 +2,7 @@ import AlembicScripts
 import ArgumentParser
 import DatabaseAddress
 import Exposition
+import Glibc
 import Inspector
 import MigrationModel
 import Settings
@@ -10,25 +11,28 @@ import SystemPackage
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "Look at the configuration.", subcommands: [Check.self])
+        abstract: "Look at the configuration.", subcommands: [Check.self, Schema.self])
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
             abstract: "Read the whole configuration, say what is wrong, and exit.",
             discussion: """
-                Reads the scripts too, but no database. Exit status: 0 good, 2 where scripts could not be read, 64 where a \
+                Takes the flags of serve. Reads the scripts and the files that URLs name too, but no database. Exit status: 0 good, 2 where scripts could not be read, 64 where a \
                 setting is wrong.
                 """)
 
         @OptionGroup var scripts: ScriptOptions
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var server: ServerOptions
+        @OptionGroup var access: RunAccessOptions
+        @OptionGroup var runs: RunOptions
         @OptionGroup var log: LogOptions
 
         func run() async throws {
             try await reporting {
-                let settings = try ServeSettings([scripts, database, server, log])
+                let settings = try ServeSettings([scripts, database, server, access, runs, log])
+                try settings.settings.checkNamedFiles()
                 var isReadable = true
                 for database in settings.settings.databases {
                     let scripts = ScriptReader(FilePath(database.scripts)).read()
@@ -44,5 +48,33 @@ struct Config: AsyncParsableCommand {
                 Terminal.print("The configuration is good.\n")
             }
         }
+    }
+
+    struct Schema: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the JSON Schema of the configuration file, for editors.",
+            discussion: """
+                Write it beside the file, and let the file begin with
+                # yaml-language-server: $schema=migration-exporter.schema.json
+                """)
+
+        func run() {
+            Terminal.print(Body(ConfigurationSchema.json).text(at: .now, startedAt: .now))
+        }
+    }
+}
+
+extension Settings {
+    /// Looks for the certificates, keys and password files that URLs name. Serving starts without them: they may come.
+    fileprivate func checkNamedFiles() throws(SettingsError) {
+        var problems: [String] = []
+        for database in databases {
+            for (keyword, path) in database.address.namedFiles where access(path, R_OK) != 0 {
+                problems.append(
+                    "The URL of \(database.name) has \(keyword)=\(path), which cannot be read. Correct it, or the "
+                        + "file's permissions.")
+            }
+        }
+        guard problems.isEmpty else { throw SettingsError(problems: problems) }
     }
 }

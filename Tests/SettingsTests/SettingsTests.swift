@@ -105,8 +105,20 @@ struct SettingsTests {
     }
 
     @Test(arguments: [
-        ("nonsense: 1\n", ":1: unknown key 'nonsense'."),
-        ("databases:\n  - name: a\n    url: x\n    urll: y\n", ":4: unknown key 'urll'."),
+        ("nonsense: 1\n", ":1: unknown key 'nonsense'. Known here: database-url, scripts, "),
+        ("\nsample_interval: 1s\n", ":2: unknown key 'sample_interval'. Is sample-interval meant?"),
+        ("databases:\n  - name: a\n    url: x\n    urll: y\n", ":4: unknown key 'urll'. Is url meant?"),
+        (
+            "databases:\n  - name: a\n    sample-interval: 1s\n",
+            ":3: 'sample-interval' is of all databases: write it at "
+        ),
+        ("url: x\n", ":1: 'url' is of one database: write it into an entry of databases."),
+        (
+            "databases:\n  - name: a\n    tenants: {schemas: x}\n",
+            ":3: 'tenants' is not supported yet. Give each tenant's "
+        ),
+        ("target: head\ntarget: heads\n", "target is there twice."),
+        ("target: {a: b}\n", ":1: target must be a text, or a list of texts."),
         ("databases: []\n", "databases must be a list with one entry or more."),
         ("databases:\n  - url: sqlite:///a.db\n", "a database needs a name."),
         ("databases:\n  - name: a\n", "database 'a' needs one of url, url-file and url-env."),
@@ -117,6 +129,14 @@ struct SettingsTests {
         let file = try TemporaryFile(text)
         let found = problems(["config.file": [file.path]])
         #expect(found.contains { $0.contains(problem) }, "\(found)")
+    }
+
+    @Test func `a key without a value says nothing`() throws {
+        let file = try TemporaryFile("target:\nsample-interval: ~\nschema: []\n")
+        let settings = try Settings(flags: ["config.file": [file.path]], environment: Self.enough)
+        #expect(settings.databases[0].target == "head")
+        #expect(settings.databases[0].schemas == [])
+        #expect(settings.sampleInterval == .seconds(15))
     }
 
     @Test func `a list of tables can stand in a file`() throws {
