@@ -14,7 +14,7 @@ RELEASE := .build/release/migration-exporter
 PREFIX ?= /usr/local
 
 BUILD_PACKAGES := libpq-dev libsqlite3-dev pkg-config zlib1g-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) curl postgresql postgresql-client pgbouncer prometheus prometheus-alertmanager \
+TEST_PACKAGES := $(BUILD_PACKAGES) curl postgresql postgresql-client openssl pgbouncer prometheus prometheus-alertmanager \
 	prometheus-blackbox-exporter python3-venv chromium
 BENCH_PACKAGES := wrk postgresql postgresql-client python3-venv
 

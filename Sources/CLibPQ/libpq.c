@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // What we use of libpq: the result, the name, the parameters and the arguments of each function.
 #define FUNCTIONS(F)                                                                                                   \
@@ -19,6 +20,9 @@
     F(void, PQconninfoFree, (PQconninfoOption * options), (options))                                                   \
     F(ConnStatusType, PQstatus, (const PGconn *connection), (connection))                                              \
     F(PGTransactionStatusType, PQtransactionStatus, (const PGconn *connection), (connection))                          \
+    F(int, PQsslInUse, (PGconn * connection), (connection))                                                            \
+    F(const char *, PQsslAttribute, (PGconn * connection, const char *name), (connection, name))                       \
+    F(void *, PQsslStruct, (PGconn * connection, const char *name), (connection, name))                                \
     F(const char *, PQparameterStatus, (const PGconn *connection, const char *name), (connection, name))               \
     F(char *, PQerrorMessage, (const PGconn *connection), (connection))                                                \
     F(int, PQsocket, (const PGconn *connection), (connection))                                                         \
@@ -50,12 +54,31 @@ FUNCTIONS(DEFINE)
 
 static const char *failure;
 
+// OpenSSL's, as libpq itself has loaded it: another one would not understand libpq's session. All of them are NULL
+// where libpq was built without it.
+static void *(*get_peer_certificate)(const void *session);
+static const void *(*get_not_after)(const void *certificate);
+static int (*to_calendar)(const void *time, struct tm *calendar);
+static void (*free_certificate)(void *certificate);
+
+static void find_openssl(void *library) {
+    // The handle's own dependencies are searched too.
+    get_peer_certificate = (void *(*)(const void *))dlsym(library, "SSL_get1_peer_certificate");
+    // Its name before OpenSSL 3.
+    if (!get_peer_certificate)
+        get_peer_certificate = (void *(*)(const void *))dlsym(library, "SSL_get_peer_certificate");
+    get_not_after = (const void *(*)(const void *))dlsym(library, "X509_get0_notAfter");
+    to_calendar = (int (*)(const void *, struct tm *))dlsym(library, "ASN1_TIME_to_tm");
+    free_certificate = (void (*)(void *))dlsym(library, "X509_free");
+}
+
 static void open_library(void) {
     void *library = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);
 #define FIND(type, name, parameters, arguments)                                                                        \
     if (library) real_##name = (type(*) parameters)dlsym(library, #name);                                              \
     if (!real_##name) goto fail;
     FUNCTIONS(FIND)
+    find_openssl(library);
     return;
 fail:;
     const char *reason = dlerror();
@@ -66,4 +89,15 @@ const char *CLibPQ_open(void) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, open_library);
     return failure;
+}
+
+int64_t CLibPQ_certificate_expiry(PGconn *connection) {
+    if (!get_peer_certificate || !get_not_after || !to_calendar || !free_certificate) return -1;
+    void *session = PQsslStruct(connection, "OpenSSL");
+    void *certificate = session ? get_peer_certificate(session) : NULL;
+    if (!certificate) return -1;
+    struct tm calendar = {0};
+    const int is_time = to_calendar(get_not_after(certificate), &calendar);
+    free_certificate(certificate);
+    return is_time ? (int64_t)timegm(&calendar) : -1;
 }

@@ -40,12 +40,25 @@ package struct PostgresAddress: Sendable, Equatable {
         Scrubber(secrets).scrub(text)
     }
 
-    /// With `sslmode=require`, unless the address itself says how it is to be encrypted.
+    /// With `sslmode=require`, unless the address itself says how it is to be encrypted, a service file may say so, or
+    /// the server is on this host.
     package var requiringTLS: PostgresAddress {
-        guard self["sslmode"] == nil else { return self }
+        guard self["sslmode"] == nil, self["service"] == nil, !isOnThisHost else { return self }
         var address = self
         address.set("sslmode", to: "require")
+        address.isTLSImposed = true
         return address
+    }
+
+    /// Whether nobody wrote `sslmode=require` and it counts nevertheless.
+    package private(set) var isTLSImposed = false
+
+    /// Whether every host that is written is this one. Where none is written, a variable may name another.
+    private var isOnThisHost: Bool {
+        guard let hosts = (self["hostaddr"] ?? self["host"])?.reveal() else { return false }
+        return hosts.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { host in
+            host.hasPrefix("/") || host.hasPrefix("@") || host.hasPrefix("127.") || ["localhost", "::1"].contains(host)
+        }
     }
 
     /// The last value of a keyword counts, as in libpq; an empty one counts as none.

@@ -3,7 +3,7 @@ import MigrationModel
 
 extension Metric {
     /// Every metric about a database, in the order in which they are written.
-    package static let all: [Metric] = state + revisions + tables + samples + runs
+    package static let all: [Metric] = state + revisions + tables + samples + encryption + runs
 
     private static let state: [Metric] = [
         Metric("migration_up", help: "1 if the newest sample reached the database, else 0.") {
@@ -103,6 +103,19 @@ extension Metric {
                 Value(labels: [reason.rawValue], number: Double(view.sample?.past.failures[reason] ?? 0))
             }
         },
+    ]
+
+    private static let encryption: [Metric] = [
+        Metric(
+            "migration_database_tls_info", .info, labels: ["version", "cipher"],
+            help: "How the session with the database is encrypted; absent where it is not."
+        ) { view in
+            view.found?.encryption.map { [Value(labels: [$0.version, $0.cipher], number: 1)] } ?? []
+        },
+        Metric(
+            "migration_database_certificate_expiry_timestamp_seconds", unit: "seconds",
+            help: "When the database server's certificate expires; absent where the session is not encrypted."
+        ) { $0.found?.encryption?.certificateExpiry?.secondsSince1970 },
     ]
 
     private static let runs: [Metric] = [

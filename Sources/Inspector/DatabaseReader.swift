@@ -39,15 +39,18 @@ package struct DatabaseReading: Sendable, Equatable {
     package let tables: [TableName]
     /// How long the server took to answer, without connecting.
     package let latency: Duration
+    /// `nil` where the session is not encrypted, or there is none.
+    package let encryption: SessionEncryption?
 
     package init(
         defaultSchema: String?, versionTable: VersionTable?, otherVersionTables: [TableName] = [],
-        tables: [TableName], latency: Duration
+        tables: [TableName], latency: Duration, encryption: SessionEncryption? = nil
     ) {
         self.defaultSchema = defaultSchema
         self.versionTable = versionTable
         self.otherVersionTables = otherVersionTables
         self.tables = tables
         self.latency = latency
+        self.encryption = encryption
     }
 }

@@ -9,11 +9,16 @@ import PostgresSession
 /// Each reading is one read-only transaction with limits of its own. On a kept connection with a version table that is
 /// where it was, that is one message and one answer.
 package actor PostgresReader: DatabaseReader {
-    private let address: PostgresAddress
+    private var address: PostgresAddress
+    private let renewedAddress: @Sendable () -> PostgresAddress?
     private let lane = BlockingLane(label: "postgres-connecting")
     private let queue = DispatchQueue(label: "postgres-socket")
 
+    private let encryptedSessionLife: Duration
+
     private var kept: Session?
+    /// When the last session began.
+    private var openedAt = ContinuousClock.now
     private var lastFound: Found?
     private var isReading = false
     /// Counts `close()`, so that a reading that was under way then does not keep its connection.
@@ -25,8 +30,15 @@ package actor PostgresReader: DatabaseReader {
         let table: TableName?
     }
 
-    package init(_ address: PostgresAddress) {
+    /// - `renewedAddress`: asked when a connection fails, since a password may have been changed meanwhile; may block.
+    /// - `encryptedSessionLife`: how long an encrypted session is kept.
+    package init(
+        _ address: PostgresAddress, renewedAddress: @escaping @Sendable () -> PostgresAddress? = { nil },
+        encryptedSessionLife: Duration = .seconds(3_600)
+    ) {
         self.address = address
+        self.renewedAddress = renewedAddress
+        self.encryptedSessionLife = encryptedSessionLife
     }
 
     package func close() {
@@ -52,12 +64,33 @@ package actor PostgresReader: DatabaseReader {
     }
 
     private func open(_ deadline: Deadline) async throws(ReadError) -> Session {
-        do throws(PostgresError) {
-            return try await Session.open(
-                address, as: "migration-exporter", lane: lane, queue: queue, deadline: deadline)
+        do throws(ReadError) {
+            return try await connect(deadline)
         } catch {
-            throw ReadError(connecting: error, scrub: address.scrub)
+            let renewed = await lane.run(limit: deadline.remaining) { [renewedAddress] in renewedAddress() } ?? nil
+            guard let renewed, renewed != address else { throw error }
+            address = renewed
+            return try await connect(deadline)
         }
+    }
+
+    private func connect(_ deadline: Deadline) async throws(ReadError) -> Session {
+        do throws(PostgresError) {
+            let session = try await Session.open(
+                address, as: "migration-exporter", lane: lane, queue: queue, deadline: deadline)
+            openedAt = .now
+            return session
+        } catch {
+            throw ReadError(connecting: error, scrub: address.scrub).explained(by: address)
+        }
+    }
+
+    /// Whether the next reading should use it again.
+    ///
+    /// A kept session shows the certificate that the server had when the session began, and a newer one may be there.
+    private func isWorthKeeping(_ session: Session) -> Bool {
+        guard session.connection.isIdle else { return false }
+        return session.connection.encryption == nil || ContinuousClock.now - openedAt < encryptedSessionLife
     }
 
     private func inspect(
@@ -72,11 +105,22 @@ package actor PostgresReader: DatabaseReader {
             if let expected { reading = try await transaction.read(expecting: expected.table) }
             let result = if let reading { reading } else { try await transaction.discover() }
             lastFound = Found(choice: request.versionTable, table: result.versionTable?.name)
-            if session.connection.isIdle, closings == closingsBefore { kept = session }
+            if isWorthKeeping(session), closings == closingsBefore { kept = session }
             return result
         } catch {
             if await transaction.rollBack(), closings == closingsBefore { kept = session }
             throw error
         }
+    }
+}
+
+extension ReadError {
+    /// Says who asks for encryption, where nobody wrote so.
+    fileprivate func explained(by address: PostgresAddress) -> ReadError {
+        // The server did not even answer, so that the words are libpq's own.
+        guard address.isTLSImposed, case .unreachable(let why) = self, why.contains("SSL") else { return self }
+        return .unreachable(
+            "\(why). With ENVIRONMENT=production a session with another host must be encrypted: switch TLS on at the "
+                + "server, or write sslmode=disable into the URL.")
     }
 }

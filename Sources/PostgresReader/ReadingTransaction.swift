@@ -79,7 +79,7 @@ struct ReadingTransaction {
         return DatabaseReading(
             defaultSchema: found.guarantees.defaultSchema, versionTable: versionTable,
             otherVersionTables: request.versionTable.others(than: found.chosen, of: found.candidates),
-            tables: found.tables, latency: .now - start)
+            tables: found.tables, latency: .now - start, encryption: session.connection.encryption)
     }
 
     private func ask(_ sql: String, reading table: TableName?, role: String?) async throws(ReadError) -> [Session.Rows]

@@ -1,4 +1,6 @@
 import CLibPQ
+package import Inspector
+import MigrationModel
 import Synchronization
 
 /// One session with a PostgreSQL server. Owns the `PGconn` and finishes it when the last user lets go.
@@ -167,5 +169,23 @@ extension Connection {
                 return .failed(error)
             }
         }
+    }
+}
+
+// Its encryption.
+extension Connection {
+    /// `nil` where it has none.
+    package var encryption: SessionEncryption? {
+        unsafe handle.withLock { handle in
+            guard unsafe PQsslInUse(handle) == 1 else { return nil }
+            let expiry = unsafe CLibPQ_certificate_expiry(handle)
+            return unsafe SessionEncryption(
+                version: attribute("protocol", of: handle), cipher: attribute("cipher", of: handle),
+                certificateExpiry: expiry < 0 ? nil : Timestamp(millisecondsSince1970: expiry * 1_000))
+        }
+    }
+
+    private func attribute(_ name: String, of handle: OpaquePointer) -> String {
+        unsafe PQsslAttribute(handle, name).map { unsafe String(cString: $0) } ?? "unknown"
     }
 }

@@ -14,15 +14,31 @@ package struct DatabaseSettings: Sendable, Equatable {
     /// `nil` where the scripts are to say.
     package let expectedTables: [String]?
     package let ignoredTables: [String]
+    /// Where the URL stands, if in a file of its own.
+    let urlFile: String?
+    /// Whether a session with another host has to be encrypted where nobody says how.
+    let requiresTLS: Bool
 }
 
 extension DatabaseSettings {
-    /// With an encrypted session, unless the URL says otherwise.
-    package var requiringTLS: DatabaseSettings {
-        guard case .postgresql(let address) = address else { return self }
+    /// As the file that holds the URL says now. The same where there is no file, or none that can be used.
+    package var renewed: DatabaseSettings {
+        guard let urlFile, let text = SettingSources.trimmedContents(of: urlFile) else { return self }
         var settings = self
-        settings.address = .postgresql(address.requiringTLS)
+        do {
+            settings.address = try Self.address(text, requiringTLS: requiresTLS)
+            settings.url = Secret(text)
+        } catch {
+            // Half-written, maybe. What is wrong with it for good is told when the configuration is read again.
+            return self
+        }
         return settings
+    }
+
+    static func address(_ text: String, requiringTLS: Bool) throws(DatabaseAddressError) -> DatabaseAddress {
+        let address = try DatabaseAddress(text)
+        guard requiringTLS, case .postgresql(let postgres) = address else { return address }
+        return .postgresql(postgres.requiringTLS)
     }
 
     /// Whether the same is asked of the same database, however one logs in there.
@@ -71,7 +87,9 @@ extension SettingSources {
         }
         switch key {
         case "url-file":
-            return contents(of: value, place: "\(entry.place): url-file").map { Written(values: [$0], place: value) }
+            return contents(of: value, place: "\(entry.place): url-file").map {
+                Written(values: [$0], place: value, file: value)
+            }
         case "url-env":
             guard let text = environment[value], !text.isEmpty else {
                 report("\(entry.place): url-env names \(value), which is not set.")
@@ -96,12 +114,15 @@ extension SettingSources {
             ignored: written(.ignoreTables, in: section)?.items ?? []
         )
         guard let url, let scripts else { return nil }
+        let requiresTLS = isProduction && environment["PGSSLMODE"].map(\.isEmpty) != false
         do {
             return DatabaseSettings(
-                name: name, address: try DatabaseAddress(url.text), url: Secret(url.text), scripts: scripts,
+                name: name, address: try DatabaseSettings.address(url.text, requiringTLS: requiresTLS),
+                url: Secret(url.text), scripts: scripts,
                 target: target,
                 versionTable: settings.table, versionTableSchema: settings.schema, schemas: settings.schemas,
-                expectedTables: expected, ignoredTables: settings.ignored)
+                expectedTables: expected, ignoredTables: settings.ignored,
+                urlFile: url.file, requiresTLS: requiresTLS)
         } catch {
             report("\(url.place): \(error)")
             return nil

@@ -12,8 +12,6 @@ package struct RunSettings: Sendable {
     package let migrationStatementTimeout: Duration?
     /// Whether `ENVIRONMENT` says so.
     package let isProduction: Bool
-    /// Whether `PGSSLMODE` says how sessions are to be encrypted.
-    package let hasSSLMode: Bool
     /// Whether a run can be asked for over HTTP.
     package let isEnabled: Bool
     package let isForAnyEnvironment: Bool
@@ -42,8 +40,7 @@ extension SettingSources {
             runTimeout: duration(.runTimeout, atLeast: .milliseconds(10)),
             migrationLockTimeout: optionalDuration(.migrationLockTimeout),
             migrationStatementTimeout: optionalDuration(.migrationStatementTimeout),
-            isProduction: environment["ENVIRONMENT"] == "production",
-            hasSSLMode: environment["PGSSLMODE"]?.isEmpty == false, isEnabled: isEnabled,
+            isProduction: isProduction, isEnabled: isEnabled,
             isForAnyEnvironment: truth(.runAnyEnvironment), tokens: tokens)
     }
 

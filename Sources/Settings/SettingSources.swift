@@ -6,6 +6,8 @@ struct SettingSources {
     struct Written {
         let values: [String]
         let place: String
+        /// Where they were read from, if from a file of their own.
+        var file: String?
 
         var text: String { values.joined(separator: ",") }
     }
@@ -45,19 +47,28 @@ struct SettingSources {
             }
             if let value { return Written(values: [value], place: variable) }
             if let path {
-                return contents(of: path, place: "\(variable)_FILE").map { Written(values: [$0], place: path) }
+                return contents(of: path, place: "\(variable)_FILE").map {
+                    Written(values: [$0], place: path, file: path)
+                }
             }
         }
         return nil
     }
 
+    /// Whether the application runs for real.
+    var isProduction: Bool { environment["ENVIRONMENT"] == "production" }
+
     /// The text of a file without the white space around it.
     mutating func contents(of path: String, place: String) -> String? {
-        guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
-            report(
-                "\(place) names \(path), which cannot be read. Correct the name, or the file's permissions.")
-            return nil
+        let text = Self.trimmedContents(of: path)
+        if text == nil {
+            report("\(place) names \(path), which cannot be read. Correct the name, or the file's permissions.")
         }
+        return text
+    }
+
+    static func trimmedContents(of path: String) -> String? {
+        guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else { return nil }
         return String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 

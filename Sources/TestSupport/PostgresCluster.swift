@@ -125,6 +125,29 @@ package final class PostgresCluster: Sendable {
         return TestDatabase(cluster: self, name: name)
     }
 
+    /// Lets the server encrypt from the next session on.
+    ///
+    /// `clients`: the certificate of the authority that signs those of clients.
+    package func useTLS(_ certificate: CertificateAuthority.Certificate, clients: String? = nil) async throws {
+        let files = [(certificate.certificate, "server.crt"), (certificate.key, "server.key")]
+        for (source, name) in files + (clients.map { [($0, "root.crt")] } ?? []) {
+            let target = data + "/" + name
+            try Data(contentsOf: URL(fileURLWithPath: source)).write(to: URL(fileURLWithPath: target))
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: target)
+            try user.own(target)
+        }
+        if clients != nil { try await sql("ALTER SYSTEM SET ssl_ca_file = 'root.crt'") }
+        try await sql("ALTER SYSTEM SET ssl = on")
+        try await sql("SELECT pg_reload_conf()")
+    }
+
+    /// Lets in over TCP whom these lines of `pg_hba.conf` let in.
+    package func admit(_ lines: String...) async throws {
+        let access = (["local all all trust"] + lines).joined(separator: "\n") + "\n"
+        try Data(access.utf8).write(to: URL(fileURLWithPath: data + "/pg_hba.conf"))
+        try await sql("SELECT pg_reload_conf()")
+    }
+
     package func send(_ signal: Int32, to process: Int32) {
         kill(process, signal)
     }

@@ -22,7 +22,6 @@ extension MigrationRunner {
         } catch {
             throw SettingsError(problems: ["The URL of \(database.name): \(error)"])
         }
-        let database = run.isProduction && !run.hasSSLMode ? database.requiringTLS : database
         self.init(
             try Inspection(database, limit: run.connectTimeout), at: database.address, scripts: database.scripts,
             alembic: run.alembicCommand,
@@ -44,7 +43,14 @@ extension Settings {
             let runner = try MigrationRunner(database, run, lockTimeout: .zero, logger: logger)
             counters.append(
                 RunDesk.Counter(try WatchedDatabase(database), limit: run.longest) { request, onLine in
-                    await runner.upgrade(request, stop: stop, onLine: onLine)
+                    // The password may have been changed since.
+                    var current = runner
+                    do throws(SettingsError) {
+                        current = try MigrationRunner(database.renewed, run, lockTimeout: .zero, logger: logger)
+                    } catch {
+                        logger.warning("the URL as it was before is used", metadata: ["why": "\(error)"])
+                    }
+                    return await current.upgrade(request, stop: stop, onLine: onLine)
                 })
         }
         return counters

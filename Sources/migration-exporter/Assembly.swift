@@ -16,7 +16,10 @@ extension Inspection {
         let lane = BlockingLane(label: "scripts of \(settings.name)")
         let reader: any DatabaseReader
         switch settings.address {
-        case .postgresql(let address): reader = PostgresReader(address)
+        case .postgresql(let address):
+            reader = PostgresReader(address) {
+                if case .postgresql(let renewed) = settings.renewed.address { renewed } else { nil }
+            }
         case .sqlite(let address): reader = SQLiteReader(address)
         }
         self.init(

@@ -29,14 +29,20 @@ struct SQLAlchemyURLTests {
         #expect(text.withoutURLPasswords == expected)
     }
 
-    @Test func `encryption is asked for unless the address says otherwise`() throws {
-        guard case .postgresql(let plain) = try DatabaseAddress("postgres://db/x"),
-            case .postgresql(let off) = try DatabaseAddress("postgres://db/x?sslmode=disable")
-        else {
-            Issue.record("these are PostgreSQL's")
+    @Test(arguments: [
+        ("postgres://db/x", "require"), ("postgres:///x", "require"), ("postgres://db,localhost/x", "require"),
+        ("postgres://localhost/x?hostaddr=192.0.2.1", "require"), ("postgres://db/x?sslmode=disable", "disable"),
+        ("postgres://localhost/x", nil), ("postgres://127.0.0.1/x", nil), ("postgres://[::1]/x", nil),
+        ("postgres:///x?host=/run/postgresql", nil), ("postgres:///?service=orders", nil),
+    ])
+    func `encryption is asked for unless the address says otherwise, or leads to this host`(
+        url: String, mode: String?
+    ) throws {
+        guard case .postgresql(let address) = try DatabaseAddress(url) else {
+            Issue.record("it is PostgreSQL's")
             return
         }
-        #expect(plain.requiringTLS["sslmode"] == .plain("require"))
-        #expect(off.requiringTLS["sslmode"] == .plain("disable"))
+        #expect(address.requiringTLS["sslmode"]?.reveal() == mode)
+        #expect(address.requiringTLS.isTLSImposed == (mode == "require"))
     }
 }

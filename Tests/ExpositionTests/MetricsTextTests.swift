@@ -140,6 +140,21 @@ struct MetricsTextTests {
         #expect(MetricsFormat(accept: accept) == format)
     }
 
+    @Test func `the session's encryption is told where there is one, in labels of its own`() {
+        let reading = DatabaseReading.at("aaaa")
+        let encrypted = DatabaseReading(
+            defaultSchema: reading.defaultSchema, versionTable: reading.versionTable, tables: reading.tables,
+            latency: reading.latency,
+            encryption: SessionEncryption(
+                version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", certificateExpiry: .noon))
+        let lines = page(.prometheus, Self.view(.success(encrypted))).filter { $0.hasPrefix("migration_database_") }
+        #expect(
+            lines == [
+                #"migration_database_tls_info{database="orders",version="TLSv1.3",cipher="TLS_AES_256_GCM_SHA384"} 1"#,
+                #"migration_database_certificate_expiry_timestamp_seconds{database="orders"} 1705314600"#,
+            ])
+    }
+
     @Test func `the configuration in force is told once, whatever the databases`() {
         let status = ConfigurationStatus(readAt: .noon, isNewest: true)
         for (status, number) in [(status, 1), (status.outdated, 0)] {

@@ -5,9 +5,9 @@ import PostgresReader
 import TestSupport
 import Testing
 
-func postgresReader(_ url: String) throws -> PostgresReader {
+func postgresReader(_ url: String, encryptedSessionLife: Duration = .seconds(3_600)) throws -> PostgresReader {
     guard case .postgresql(let address) = try DatabaseAddress(url) else { throw ToolError("no PostgreSQL: \(url)") }
-    return PostgresReader(address)
+    return PostgresReader(address, encryptedSessionLife: encryptedSessionLife)
 }
 
 /// A reader for this database as its owner over TCP, or as another role over the socket.

@@ -1,3 +1,5 @@
+#include <stdint.h>
+
 #if __has_include(<libpq-fe.h>)
 #include <libpq-fe.h>
 #elif __has_include(<postgresql/libpq-fe.h>)
@@ -8,3 +10,6 @@
 
 /// Opens libpq. NULL, or why that cannot be done: then nothing else of this header may be called.
 const char *_Nullable CLibPQ_open(void);
+
+/// When the server's certificate of an encrypted session expires, in seconds since 1970; -1 where that is not known.
+int64_t CLibPQ_certificate_expiry(PGconn *_Nonnull connection);
