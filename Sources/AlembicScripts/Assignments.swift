@@ -1,14 +1,23 @@
 import PythonSource
 
 /// Everything that is assigned to each name of a file, whichever function it is in.
-struct Assignments {
-    /// `nil` for a name that is bound in another way too: by a loop, an import, as a parameter.
-    private var values: [String: [Expression]?] = [:]
+///
+/// It is looked for when it is asked for, since that takes the parsing of all functions.
+final class Assignments {
+    private let statements: [Statement]
+    private lazy var all = AssignedValues(in: statements)
 
-    init(in statements: [Statement]) { note(statements) }
+    init(in statements: [Statement]) { self.statements = statements }
 
     /// Every value that a name may have; `nil` where that is not known.
-    func values(of name: String) -> [Expression]? { values[name] ?? nil }
+    func values(of name: String) -> [Expression]? { all.values[name] ?? nil }
+}
+
+private struct AssignedValues {
+    /// `nil` for a name that is bound in another way too: by a loop, an import, as a parameter.
+    private(set) var values: [String: [Expression]?] = [:]
+
+    init(in statements: [Statement]) { note(statements) }
 
     private mutating func note(_ statements: [Statement]) {
         for statement in statements {

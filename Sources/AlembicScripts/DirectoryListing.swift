@@ -4,7 +4,7 @@ import SystemPackage
 /// The entries of one directory as `os.walk` sorts them: directories, also behind links, and everything else.
 struct DirectoryListing {
     struct Entry {
-        let name: FilePath.Component
+        let name: RawPath
         let isLink: Bool
     }
 
@@ -13,44 +13,35 @@ struct DirectoryListing {
     /// Why it could not be listed.
     private(set) var error: Errno?
 
-    init(_ path: FilePath) {
-        guard let stream = path.withPlatformString({ opendir($0) }) else {
+    init(_ path: RawPath) {
+        guard let stream = path.withPointer({ opendir($0) }) else {
             error = Errno(rawValue: errno)
             return
         }
         defer { closedir(stream) }
         while let entry = readdir(stream) {
-            guard let name = Self.name(entry), name.kind == .regular else { continue }
+            let name = Self.name(entry)
             let type = Int32(entry.pointee.d_type)
             let isUnclear = type == Int32(DT_LNK) || type == Int32(DT_UNKNOWN)
-            let isDirectory = type == Int32(DT_DIR) || isUnclear && path.appending(name).isDirectory
+            let isDirectory =
+                type == Int32(DT_DIR) || isUnclear && (try? FileStatus(path.appending(name)))?.isDirectory ?? false
             let found = Entry(name: name, isLink: isUnclear && path.appending(name).isLink)
-            if isDirectory { directories.append(found) } else { files.append(found) }
+            if !isDirectory { files.append(found) } else if !name.isDot { directories.append(found) }
         }
-        files.sort { $0.name.precedes($1.name) }
-        directories.sort { $0.name.precedes($1.name) }
+        files.sort { $0.name < $1.name }
+        directories.sort { $0.name < $1.name }
     }
 
-    /// The names of the files, sorted by code points.
-    var names: [String] { files.map(\.name.string) }
-
-    private static func name(_ entry: UnsafeMutablePointer<dirent>) -> FilePath.Component? {
+    private static func name(_ entry: UnsafeMutablePointer<dirent>) -> RawPath {
         withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-            pointer.withMemoryRebound(to: CInterop.PlatformChar.self, capacity: 256) {
-                FilePath.Component(platformString: $0)
-            }
+            pointer.withMemoryRebound(to: CChar.self, capacity: 256) { RawPath($0) }
         }
     }
 }
 
-extension FilePath {
+extension RawPath {
     /// Whether it is a symbolic link itself.
-    fileprivate var isLink: Bool { (try? Stat(self, followTargetSymlink: false))?.type == .symbolicLink }
-}
+    fileprivate var isLink: Bool { (try? Stat(filePath, followTargetSymlink: false))?.type == .symbolicLink }
 
-extension FilePath.Component {
-    /// By bytes, which is by code points where the name is UTF-8.
-    fileprivate func precedes(_ other: FilePath.Component) -> Bool {
-        withPlatformString { left in other.withPlatformString { strcmp(left, $0) < 0 } }
-    }
+    fileprivate var isDot: Bool { text == "." || text == ".." }
 }

@@ -8,32 +8,39 @@ struct Docstring: Equatable {
     let author: String?
 
     init(_ text: String) {
-        let text = text.stripped
-        message = Self.firstParagraph(of: text)
-        var created: Timestamp?
-        var author: String?
-        for line in text.split(separator: "\n") {
-            created = created ?? Self.field("Create Date:", in: line).flatMap(createDate)
-            author = author ?? Self.field("Author:", in: line)
+        var text = text.stripped
+        (message, created, author) = text.withUTF8 { text in
+            var created: Timestamp?
+            var author: String?
+            var start = 0
+            while start < text.count {
+                let end = text[start...].firstIndex(of: Self.newline) ?? text.count
+                let line = UnsafeBufferPointer(rebasing: text[start..<end])
+                if created == nil { created = Self.field("Create Date:", in: line).flatMap(createDate) }
+                if author == nil { author = Self.field("Author:", in: line) }
+                start = end + 1
+            }
+            return (String(decoding: text[..<Self.firstParagraph(of: text)], as: UTF8.self), created, author)
         }
-        self.created = created
-        self.author = author
     }
 
-    private static func field(_ name: String, in line: Substring) -> String? {
-        let line = line.stripped
-        guard line.hasPrefix(name) else { return nil }
-        let value = line.dropFirst(name.count).stripped
-        return value.isEmpty ? nil : value
+    private static let newline = UInt8(ascii: "\n")
+
+    private static func field(_ name: StaticString, in line: UnsafeBufferPointer<UInt8>) -> String? {
+        name.withUTF8Buffer { name in
+            // All that `strip()` takes away before a name is no greater than a blank, or beyond ASCII.
+            guard let start = line.firstIndex(where: { $0 > UInt8(ascii: " ") }),
+                line[start] == name[0] || line[start] >= 0x80
+            else { return nil }
+            let line = String(decoding: line, as: UTF8.self).stripped
+            guard line.utf8.starts(with: name) else { return nil }
+            let value = Substring(line.utf8.dropFirst(name.count)).stripped
+            return value.isEmpty ? nil : value
+        }
     }
 
-    /// By code points: a letter and an accent behind `\n\n` are no reason to miss it.
-    private static func firstParagraph(of text: String) -> String {
-        var bytes = Array(text.utf8)
-        let newline = UInt8(ascii: "\n")
-        if let end = bytes.indices.dropLast().first(where: { bytes[$0] == newline && bytes[$0 + 1] == newline }) {
-            bytes.removeSubrange(end...)
-        }
-        return String(decoding: bytes, as: UTF8.self)
+    /// The end of it, by code points: a letter and an accent behind `\n\n` are no reason to miss it.
+    private static func firstParagraph(of text: UnsafeBufferPointer<UInt8>) -> Int {
+        text.indices.dropLast().first { text[$0] == newline && text[$0 + 1] == newline } ?? text.count
     }
 }

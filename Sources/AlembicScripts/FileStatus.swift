@@ -14,15 +14,26 @@ struct FileStatus: Equatable {
     let isRegular: Bool
 
     /// Of the file behind symbolic links.
-    init(_ path: FilePath) throws(Errno) {
-        let stat = try Stat(path)
-        device = UInt64(stat.rawValue.st_dev)
-        inode = UInt64(stat.rawValue.st_ino)
-        size = stat.size
-        modified = stat.st_mtim.tv_sec &* 1_000_000_000 &+ stat.st_mtim.tv_nsec
-        changed = stat.st_ctim.tv_sec &* 1_000_000_000 &+ stat.st_ctim.tv_nsec
-        isDirectory = stat.type == .directory
-        isRegular = stat.type == .regular
+    init(_ path: RawPath) throws(Errno) {
+        var status = stat()
+        guard path.withPointer({ stat($0, &status) }) == 0 else { throw Errno(rawValue: errno) }
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int64(status.st_size)
+        modified = status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
+        changed = status.st_ctim.tv_sec &* 1_000_000_000 &+ status.st_ctim.tv_nsec
+        isDirectory = status.st_mode & S_IFMT == S_IFDIR
+        isRegular = status.st_mode & S_IFMT == S_IFREG
+    }
+
+    init(_ path: FilePath) throws(Errno) { try self.init(RawPath(path)) }
+
+    /// The same for two names of one file.
+    var identity: Identity { Identity(device: device, inode: inode) }
+
+    struct Identity: Hashable {
+        let device: UInt64
+        let inode: UInt64
     }
 }
 

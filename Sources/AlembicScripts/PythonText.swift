@@ -1,7 +1,14 @@
 /// Text as Python's `str` methods see it: by code points and with Python's idea of white space.
 extension StringProtocol {
     /// `str.strip()`
-    var stripped: String { Substring(self).strippedEnd.strippedStart }
+    var stripped: String {
+        var bytes = Substring(self).utf8
+        while let first = bytes.first, first.isPythonSpace { bytes.removeFirst() }
+        while let last = bytes.last, last.isPythonSpace { bytes.removeLast() }
+        // Beyond ASCII there are other blanks.
+        guard bytes.first ?? 0 >= 0x80 || bytes.last ?? 0 >= 0x80 else { return String(Substring(bytes)) }
+        return String(Substring(bytes).strippedEnd.unicodeScalars.drop(while: \.isPythonSpace))
+    }
 
     /// `str.rstrip()`
     var strippedEnd: String {
@@ -9,16 +16,14 @@ extension StringProtocol {
         while let last = scalars.last, last.isPythonSpace { scalars.removeLast() }
         return String(scalars)
     }
+}
 
-    private var strippedStart: String { String(Substring(self).unicodeScalars.drop(while: \.isPythonSpace)) }
+extension UInt8 {
+    fileprivate var isPythonSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) || (0x1C...0x1F).contains(self) }
 }
 
 extension Unicode.Scalar {
-    fileprivate var isPythonSpace: Bool {
-        value < 0x80
-            ? value == 0x20 || (0x09...0x0D).contains(value) || (0x1C...0x1F).contains(value)
-            : properties.isWhitespace
-    }
+    fileprivate var isPythonSpace: Bool { value < 0x80 ? UInt8(value).isPythonSpace : properties.isWhitespace }
 }
 
 /// The lines of a text file, with all three kinds of line end.

@@ -8,41 +8,51 @@ struct ReaderMemory {
         let content: Content
     }
 
+    private struct ReadFile {
+        let file: VersionFile
+        let script: VersionScript
+    }
+
     private struct Reading: Equatable {
         let location: ScriptLocation
         let files: VersionFiles
         let versionTable: VersionTableChoice?
     }
 
-    private var scripts: [FilePath: Remembered<VersionScript>] = [:]
+    private let depth: ScriptReader.Depth
+    private var scripts: [FileStatus.Identity: ReadFile] = [:]
     private var environment: Remembered<VersionTableChoice?>?
     private var last: (reading: Reading, answer: MigrationScripts)?
+
+    init(depth: ScriptReader.Depth) { self.depth = depth }
 
     /// The very same value as before where nothing has changed.
     mutating func scripts(_ location: ScriptLocation, named path: FilePath) -> MigrationScripts {
         let files = list(location)
         let reading = Reading(location: location, files: files, versionTable: versionTable(location.environment))
         if let last, last.reading == reading { return last.answer }
-        var remembered: [FilePath: Remembered<VersionScript>] = [:]
-        var isWhole = true
-        for file in files.files {
-            let script = script(file)
-            remembered[file.file] = script
-            isWhole = isWhole && !script.content.findings.contains { $0.kind == .unreadableFile }
+        let known = scripts
+        let depth = depth
+        let read = inParts(files.files) { file in
+            Self.script(file, unlessIn: known[file.status.identity], depth)
         }
-        let read = files.files.compactMap { remembered[$0.file]?.content }
         let answer = MigrationScripts(
             revisions: read.compactMap(\.revision),
-            steps: Dictionary(
-                read.compactMap { script in script.revision.map { ($0.id, script.steps) } }
-            ) { $1 },
+            steps: depth == .graph ? [:] : steps(of: read),
             versionTable: reading.versionTable,
             findings: location.findings + files.findings + read.flatMap(\.findings)
                 + emptiness(location, files, read, path))
-        scripts = remembered
+        scripts.removeAll(keepingCapacity: true)
+        for (file, script) in zip(files.files, read) where script.isRead {
+            scripts[file.status.identity] = ReadFile(file: file, script: script)
+        }
         // A file that could not be read may become readable without a change of its own.
-        last = isWhole ? (reading, answer) : nil
+        last = read.allSatisfy(\.isRead) ? (reading, answer) : nil
         return answer
+    }
+
+    private func steps(of scripts: [VersionScript]) -> [RevisionID: [SchemaStep]] {
+        Dictionary(scripts.compactMap { script in script.revision.map { ($0.id, script.steps) } }) { $1 }
     }
 
     private func list(_ location: ScriptLocation) -> VersionFiles {
@@ -50,20 +60,16 @@ struct ReaderMemory {
         return VersionFiles(in: location)
     }
 
-    private func script(_ file: VersionFile) -> Remembered<VersionScript> {
-        if let known = scripts[file.file], known.status == file.status,
-            !known.content.findings.contains(where: { $0.kind == .unreadableFile })
-        {
-            return known
-        }
-        let content: VersionScript
+    private static func script(_ file: VersionFile, unlessIn known: ReadFile?, _ depth: ScriptReader.Depth)
+        -> VersionScript
+    {
+        if let known, known.file == file { return known.script }
         do throws(UnreadableFile) {
             let bytes = try contents(of: file.file, status: file.status)
-            content = VersionScript(bytes, path: file.path, name: file.name, file: file.file.string)
+            return VersionScript(bytes, path: file.path, name: file.name, file: file.file.text, depth)
         } catch {
-            content = VersionScript(unreadable: file.file.string, error)
+            return VersionScript(unreadable: file.file.text, error)
         }
-        return Remembered(status: file.status, content: content)
     }
 
     private mutating func versionTable(_ path: FilePath?) -> VersionTableChoice? {

@@ -45,9 +45,9 @@ struct RevisionHeader {
     }
 
     private mutating func checked(_ text: String, line: Int) -> RevisionID? {
-        let illegal = text.filter { "@-+:".contains($0) }
+        let illegal = Set(text.unicodeScalars.filter { $0 == "@" || $0 == "-" || $0 == "+" || $0 == ":" })
         guard illegal.isEmpty else {
-            let characters = Set(illegal).sorted().map { "'\($0)'" }.joined(separator: ", ")
+            let characters = illegal.sorted().map { "'\($0)'" }.joined(separator: ", ")
             report(
                 .invalidID, "Character(s) \(characters) not allowed in revision identifier '\(text)'",
                 cure: "Give the revision an id without them.", line: line)

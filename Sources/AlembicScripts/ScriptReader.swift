@@ -7,14 +7,26 @@ package import SystemPackage
 /// It keeps what it has read: reading again looks at the files' inode, size and times, and parses only those that have
 /// changed. Reading blocks, for as long as the file system does.
 package final class ScriptReader: Sendable {
+    /// What is wanted of the scripts.
+    package enum Depth: Sendable {
+        /// The revisions and how they build on each other.
+        case graph
+        /// What each of them does to the schema, too: several times the work.
+        case schema
+    }
+
     private let locator: ScriptLocator
-    private let memory = Mutex(ReaderMemory())
+    private let memory: Mutex<ReaderMemory>
 
     /// - Parameters:
     ///   - path: an `alembic.ini`, a `pyproject.toml`, a script directory or a version directory.
     ///   - section: of the ini, as `alembic -n`.
     ///   - workingDirectory: what relative paths are relative to; the process's own by default.
-    package init(_ path: FilePath, section: String = "alembic", workingDirectory: FilePath? = nil) {
+    ///   - depth: what is wanted of them.
+    package init(
+        _ path: FilePath, section: String = "alembic", workingDirectory: FilePath? = nil, depth: Depth = .schema
+    ) {
+        memory = Mutex(ReaderMemory(depth: depth))
         locator = ScriptLocator(
             path: path, section: section, workingDirectory: workingDirectory ?? .currentDirectory)
     }

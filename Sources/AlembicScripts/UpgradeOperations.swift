@@ -12,7 +12,7 @@ func upgradeSteps(of module: PythonModule, _ scope: Scope, revision: RevisionID,
     reading.noteTypes(in: module.statements)
     reading.enter(function, line: upgrade.line)
     reading.read(function.body, guarding: nil)
-    if let error = module.error {
+    if let error = module.error ?? function.error {
         reading.doubt(.anyTable, "the file cannot be read to its end", line: error.line)
     }
     return reading.steps
@@ -143,6 +143,7 @@ struct UpgradeReading {
         calls.append(function.name)
         enter(function, with: arguments, line: line)
         read(function.body, guarding: "in the helper function \(function.name)()")
+        if let error = function.error { doubt(.anyTable, "a helper that cannot be read to its end", line: error.line) }
         calls.removeLast()
         evaluator = outer
     }

@@ -8,113 +8,151 @@ import SystemPackage
 struct VersionFiles: Equatable {
     private(set) var files: [VersionFile] = []
     private(set) var findings: [Finding] = []
-    private var loaded: Set<FilePath> = []
-    private var directories: [FilePath: FileStatus] = [:]
+    /// The first place in `files` of each file.
+    private var loaded: [FileStatus.Identity: Int] = [:]
+    private var directories: [Directory] = []
     /// Whether a directory that looks the same holds the same names: not where a link may lead elsewhere, and not where
     /// it changed so shortly before that a second change would have left the same time.
     private var isStable = true
     private let isSourceless: Bool
 
+    private struct Directory: Equatable {
+        let path: RawPath
+        let status: FileStatus
+    }
+
     init(in location: ScriptLocation) {
         isSourceless = location.isSourceless
         for versions in location.versions {
-            walk(versions, path: FilePath(), isRecursive: location.isRecursive)
+            walk(RawPath(versions), below: "", depth: 0, isRecursive: location.isRecursive)
         }
     }
 
-    private mutating func walk(_ directory: FilePath, path: FilePath, isRecursive: Bool) {
+    private mutating func walk(_ directory: RawPath, below path: String, depth: Int, isRecursive: Bool) {
         // As many levels as a path can have; symbolic links to directories are not followed.
-        guard path.components.count < 1_000 else { return }
+        guard depth < 1_000 else { return }
         note(directory)
         let listing = DirectoryListing(directory)
         if listing.files.contains(where: \.isLink) { isStable = false }
         if let error = listing.error {
-            report(.unreadableFile, directory, "\(directory) cannot be listed: \(error).", cure: Self.readable)
+            report(.unreadableFile, directory, "\(directory.text) cannot be listed: \(error).", cure: Self.readable)
         }
-        let real = directory.resolved
-        for entry in listing.files { add(entry, in: directory, real: real, path: path) }
+        files.reserveCapacity(files.count + listing.files.count)
+        loaded.reserveCapacity(loaded.count + listing.files.count)
+        for entry in listing.files { add(entry, in: directory, below: path) }
         reportCompiled(listing, in: directory)
         guard isRecursive else { return }
-        for entry in listing.directories where !entry.isLink && !entry.name.string.hasSuffix("__pycache__") {
+        for entry in listing.directories where !entry.isLink && !entry.name.ends(with: "__pycache__") {
             walk(
-                directory.appending(entry.name), path: path.appending(entry.name), isRecursive: true)
+                directory.appending(entry.name), below: "\(path)\(entry.name.text)/", depth: depth + 1,
+                isRecursive: true)
         }
     }
 
-    private mutating func note(_ directory: FilePath) {
+    private mutating func note(_ directory: RawPath) {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         guard let status = try? FileStatus(directory), now.tv_sec - status.changed / 1_000_000_000 > 2 else {
             return isStable = false
         }
-        directories[directory] = status
+        directories.append(Directory(path: directory, status: status))
     }
 
     /// Whether listing again would find the very same, which costs a fraction of it to tell.
     var isUnchanged: Bool {
         isStable && !findings.contains { $0.kind == .unreadableFile }
-            && directories.allSatisfy { (try? FileStatus($0)) == $1 }
+            && directories.allSatisfy { (try? FileStatus($0.path)) == $0.status }
             && files.allSatisfy { (try? FileStatus($0.file)) == $0.status }
     }
 
-    private mutating func add(_ entry: DirectoryListing.Entry, in directory: FilePath, real: FilePath?, path: FilePath)
-    {
+    private mutating func add(_ entry: DirectoryListing.Entry, in directory: RawPath, below path: String) {
         let file = directory.appending(entry.name)
-        let target = entry.isLink ? file.linkTarget : real?.appending(entry.name) ?? file
-        let name = target.lastComponent?.string ?? ""
-        guard Self.isRevision(name) else { return }
-        guard loaded.insert(target).inserted else {
-            return report(
-                .loadedTwice, file, "File \(target) loaded twice! ignoring.",
-                cure: "Name each version location once, without links between them.")
-        }
+        let target =
+            entry.isLink
+            ? file.filePath.linkTarget.lastComponent.map { RawPath(FilePath(root: nil, components: $0)) } : entry.name
+        guard let target, Self.isRevision(target) else { return }
         do throws(Errno) {
             let status = try FileStatus(file)
-            let path = path.appending(entry.name).string
-            files.append(VersionFile(path: path, file: file, name: name, status: status))
+            guard !isLoaded(file, status) else {
+                return report(
+                    .loadedTwice, file, "File \(file.filePath.linkTarget) loaded twice! ignoring.",
+                    cure: "Name each version location once, without links between them.")
+            }
+            let name = entry.name.text
+            files.append(
+                VersionFile(
+                    path: path.isEmpty ? name : path + name, file: file, name: entry.isLink ? target.text : name,
+                    status: status))
         } catch {
-            report(.unreadableFile, file, "\(file) cannot be read: \(error).", cure: Self.readable)
+            report(.unreadableFile, file, "\(file.text) cannot be read: \(error).", cure: Self.readable)
         }
+    }
+
+    /// Whether a file of that real path was loaded before. Two names that are linked hard are two files.
+    private mutating func isLoaded(_ file: RawPath, _ status: FileStatus) -> Bool {
+        guard let first = loaded.updateValue(files.count, forKey: status.identity) else { return false }
+        loaded[status.identity] = first
+        if files[first].file.leads(to: file) { return true }
+        return files[first...].contains { $0.status.identity == status.identity && $0.file.leads(to: file) }
     }
 
     private static let readable = "Restore it, remove it, or let this process read it."
 
     /// The regular expression `(?!\.\#|__init__)(.*\.py)$`.
-    private static func isRevision(_ name: String) -> Bool {
-        name.hasSuffix(".py") && !name.hasPrefix(".#") && !name.hasPrefix("__init__")
+    private static func isRevision(_ name: RawPath) -> Bool {
+        name.ends(with: ".py") && !name.begins(with: ".#") && !name.begins(with: "__init__")
     }
 
     /// Compiled files are Python's own format, which changes with its version: they are not read.
-    private mutating func reportCompiled(_ listing: DirectoryListing, in directory: FilePath) {
-        let names = Set(listing.names)
-        for name in names.sorted() where name.hasSuffix(".pyc") || name.hasSuffix(".pyo") {
-            guard !names.contains(String(name.dropLast())), Self.isRevision(String(name.dropLast())) else { continue }
-            reportCompiled(directory.appending(name))
+    private mutating func reportCompiled(_ listing: DirectoryListing, in directory: RawPath) {
+        let compiled = listing.compiled
+        if !compiled.isEmpty {
+            let names = Set(listing.names)
+            for name in compiled where !names.contains(String(name.dropLast())) {
+                reportCompiled(directory.filePath.appending(name))
+            }
         }
-        guard isSourceless, listing.directories.contains(where: { $0.name.string == "__pycache__" }) else { return }
-        let stems = Set(names.map { $0.prefix { $0 != "." } })
-        let cache = directory.appending("__pycache__")
-        for name in DirectoryListing(cache).names where name.hasSuffix(".pyc") || name.hasSuffix(".pyo") {
-            guard !stems.contains(name.prefix { $0 != "." }), Self.isRevision(String(name.dropLast())) else { continue }
+        guard isSourceless, listing.directories.contains(where: { $0.name.text == "__pycache__" }) else { return }
+        let stems = Set(listing.names.map { $0.prefix { $0 != "." } })
+        let cache = directory.filePath.appending("__pycache__")
+        for name in DirectoryListing(RawPath(cache)).compiled where !stems.contains(name.prefix { $0 != "." }) {
             reportCompiled(cache.appending(name))
         }
     }
 
-    private mutating func reportCompiled(_ file: FilePath) {
+    private mutating func reportCompiled(_ path: FilePath) {
+        let file = RawPath(path)
         if isSourceless {
             report(
-                .unreadableFile, file, "\(file) is compiled and has no source beside it.",
+                .unreadableFile, file, "\(path) is compiled and has no source beside it.",
                 cure: "Ship the .py files too: a compiled file cannot be read without Python.")
         } else {
             report(
-                .sourcelessFile, file, "\(file) is compiled and has no source beside it: Alembic ignores it.",
+                .sourcelessFile, file, "\(path) is compiled and has no source beside it: Alembic ignores it.",
                 cure: "Remove it, or set sourceless = true if it is meant to be a revision.")
         }
     }
 
-    private mutating func report(_ kind: FindingKind, _ file: FilePath, _ message: String, cure: String) {
-        findings.append(Finding(kind, message, cure: cure, file: file.string))
+    private mutating func report(_ kind: FindingKind, _ file: RawPath, _ message: String, cure: String) {
+        findings.append(Finding(kind, message, cure: cure, file: file.text))
     }
+}
+
+extension DirectoryListing {
+    fileprivate var names: [String] { files.map(\.name.text) }
+
+    /// The names of compiled revisions, sorted by code points.
+    fileprivate var compiled: [String] {
+        files.map(\.name).filter { name in
+            (name.ends(with: ".pyc") || name.ends(with: ".pyo")) && !name.begins(with: ".#")
+                && !name.begins(with: "__init__")
+        }.map(\.text)
+    }
+}
+
+extension RawPath {
+    /// Whether both are one file behind all symbolic links.
+    fileprivate func leads(to other: RawPath) -> Bool { filePath.linkTarget == other.filePath.linkTarget }
 }
 
 extension FilePath {

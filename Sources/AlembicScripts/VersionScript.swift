@@ -10,7 +10,7 @@ struct VersionScript: Equatable {
 
     /// `path` is below the version location, `name` is that of the file behind symbolic links, and `file` is how it was
     /// opened, for findings.
-    init(_ bytes: [UInt8], path: String, name: String, file: String) {
+    init(_ bytes: [UInt8], path: String, name: String, file: String, _ depth: ScriptReader.Depth) {
         let module = PythonModule(parsing: bytes)
         let scope = module.scope
         var header = RevisionHeader(scope, module, name: name, file: file)
@@ -27,9 +27,12 @@ struct VersionScript: Equatable {
         revision = Revision(
             id: id, down: down, branchLabels: labels, dependsOn: dependsOn, message: doc.message,
             created: doc.created, author: doc.author, path: path, file: file)
-        steps = upgradeSteps(of: module, scope, revision: id, file: file)
+        steps = depth == .graph ? [] : upgradeSteps(of: module, scope, revision: id, file: file)
         findings = header.findings
     }
+
+    /// Whether its bytes could be had.
+    var isRead: Bool { !findings.contains { $0.kind == .unreadableFile } }
 
     /// A file that could not be read.
     init(unreadable file: String, _ error: UnreadableFile) {

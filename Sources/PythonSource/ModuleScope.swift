@@ -1,7 +1,7 @@
 extension PythonModule {
     /// What the module's names stand for when all of it has run.
     package var scope: Scope {
-        var evaluator = Evaluator()
+        var evaluator = Evaluator(Scope(capacity: statements.count + 8))
         if let docstring { evaluator.scope.bind("__doc__", to: .constant(.string(docstring)), line: 1) }
         evaluator.run(statements)
         return evaluator.scope

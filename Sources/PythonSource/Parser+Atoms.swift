@@ -11,7 +11,7 @@ extension Parser {
             return Expression(.number(text(token)), line: line)
         case .name:
             advance()
-            return Expression(try named(text(token)), line: line)
+            return Expression(try named(token), line: line)
         default:
             break
         }
@@ -30,16 +30,16 @@ extension Parser {
         }
     }
 
-    private mutating func named(_ name: String) throws(SyntaxError) -> Expression.Node {
-        switch name {
-        case "None": return .none
-        case "True": return .boolean(true)
-        case "False": return .boolean(false)
-        case "lambda":
+    private mutating func named(_ token: Token) throws(SyntaxError) -> Expression.Node {
+        switch token.keyword {
+        case .some(.none): return .none
+        case .true: return .boolean(true)
+        case .false: return .boolean(false)
+        case .lambda:
             while !isSymbol(":"), current.kind != .newline, !endsBracket { try skipOperand() }
             guard take(":") else { return .opaque([]) }
             return .opaque([try expression()])
-        default: return .name(name)
+        default: return .name(text(token))
         }
     }
 

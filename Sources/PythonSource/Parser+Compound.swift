@@ -2,34 +2,34 @@ extension Parser {
     /// A statement that holds blocks, or `nil` if none begins here.
     mutating func compoundStatement() throws(SyntaxError) -> Statement? {
         let line = line
-        switch word {
-        case "if":
+        switch current.keyword {
+        case .if:
             advance()
             return Statement(try conditional(), line: line)
-        case "while":
+        case .while:
             advance()
             let condition = try expressionList()
             let body = try block()
             return Statement(
                 .loop(target: nil, over: condition, body: body, otherwise: try elseBlock()), line: line)
-        case "for":
+        case .for:
             advance()
             return Statement(try loop(), line: line)
-        case "try":
+        case .try:
             advance()
             return Statement(try attempt(), line: line)
-        case "with":
+        case .with:
             advance()
             return Statement(try with(), line: line)
-        case "def":
+        case .def:
             advance()
             return Statement(.function(try function()), line: line)
-        case "class":
+        case .class:
             advance()
             let name = takeName() ?? ""
             while !isSymbol(":"), current.kind != .newline, current.kind != .end { try skipOperand() }
             return Statement(.classDefinition(name: name, body: try block()), line: line)
-        case "async" where ["def", "for", "with"].contains(text(next)):
+        case .async where [.def, .for, .with].contains(next.keyword):
             advance()
             return try compoundStatement()
         default:
@@ -46,18 +46,18 @@ extension Parser {
         repeat {
             let condition = try expressionList()
             branches.append(Statement.Branch(condition: condition, body: try block()))
-        } while take(word: "elif")
+        } while take(.elif)
         return .conditional(branches, otherwise: try elseBlock())
     }
 
     private mutating func elseBlock() throws(SyntaxError) -> [Statement] {
-        take(word: "else") ? try block() : []
+        take(.else) ? try block() : []
     }
 
     private mutating func loop() throws(SyntaxError) -> Statement.Node {
         let target = try targetList()
         let over: Expression
-        if take(word: "in") { over = try expressionList() } else { over = Expression(.opaque([]), line: line) }
+        if take(.in) { over = try expressionList() } else { over = Expression(.opaque([]), line: line) }
         let body = try block()
         return .loop(target: target, over: over, body: body, otherwise: try elseBlock())
     }
@@ -74,16 +74,16 @@ extension Parser {
     private mutating func attempt() throws(SyntaxError) -> Statement.Node {
         let body = try block()
         var handlers: [Statement.Handler] = []
-        while take(word: "except") {
+        while take(.except) {
             _ = take("*")
             var name: String?
             while !isSymbol(":"), current.kind != .newline, current.kind != .end {
-                if take(word: "as") { name = takeName() } else { try skipOperand() }
+                if take(.as) { name = takeName() } else { try skipOperand() }
             }
             handlers.append(Statement.Handler(name: name, body: try block()))
         }
         let otherwise = try elseBlock()
-        let finally = take(word: "finally") ? try block() : []
+        let finally = take(.finally) ? try block() : []
         return .attempt(body: body, handlers: handlers, otherwise: otherwise, finally: finally)
     }
 
@@ -94,7 +94,7 @@ extension Parser {
         var items: [Statement.ContextItem] = []
         while !isSymbol(":"), !isSymbol(")"), current.kind != .newline, current.kind != .end {
             let value = try expression()
-            let target = take(word: "as") ? try sum() : nil
+            let target = take(.as) ? try sum() : nil
             items.append(Statement.ContextItem(value: value, target: target))
             guard take(",") else { break }
         }
@@ -112,7 +112,7 @@ extension Parser {
             switch token.symbol {
             case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
             case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-            default: if depth == 1, token.kind == .name, text(token) == "as" { return true }
+            default: if depth == 1, token.keyword == .as { return true }
             }
             if depth == 0 { return false }
         }
@@ -133,7 +133,17 @@ extension Parser {
             _ = take(")")
         }
         while !isSymbol(":"), current.kind != .newline, current.kind != .end { try skipOperand() }
-        return Function(name: name, parameters: parameters, body: try block())
+        return Function(name: name, parameters: parameters, try functionBody())
+    }
+
+    /// What the tokenizer stepped over is not looked into here either.
+    private mutating func functionBody() throws(SyntaxError) -> FunctionBody {
+        guard isSymbol(":"), next.kind == .newline, at + 2 < tokens.count, tokens[at + 2].kind == .block else {
+            return FunctionBody(try block())
+        }
+        let token = tokens[at + 2]
+        at += 3
+        return FunctionBody(in: source, from: token.start, to: token.end, line: token.line)
     }
 
     /// One parameter, with its annotation and its default value; `nil` for a bare `*` or `/`.

@@ -1,30 +1,18 @@
 extension Parser {
-    /// Words that are no operand: they make the expression around them opaque.
-    private static let operators: Set<String> = [
-        "if", "else", "for", "in", "not", "and", "or", "is", "await", "yield", "async", "as", "from", "import",
-    ]
-
     /// Whether an operand begins here.
     var startsOperand: Bool {
         switch current.kind {
-        case .name: !Self.operators.contains(text(current))
+        case .name: current.keyword?.isOperator != true
         case .number, .string: true
         case .symbol:
             current.symbol == UInt8(ascii: "(") || current.symbol == UInt8(ascii: "[")
                 || current.symbol == UInt8(ascii: "{")
-        case .newline, .indent, .dedent, .end: false
+        case .newline, .indent, .dedent, .block, .end: false
         }
     }
 
     /// Whether an expression ends before the current token.
-    private var endsExpression: Bool {
-        switch current.kind {
-        case .newline, .indent, .dedent, .end: true
-        case .name: current.end - current.start == 2 && word == "as"
-        case .symbol: current.symbol == Symbol.augmented || ",:;=)]}".utf8.contains(current.symbol)
-        case .number, .string: false
-        }
-    }
+    private var endsExpression: Bool { current.endsExpression }
 
     /// Expressions separated by commas: a tuple where there is a comma.
     mutating func expressionList() throws(SyntaxError) -> Expression {
@@ -43,17 +31,19 @@ extension Parser {
 
     /// One expression, to the comma, colon, assignment or bracket that ends it.
     mutating func expression() throws(SyntaxError) -> Expression {
+        // Most are one token, and not `lambda:`, in which another one begins.
+        if next.endsExpression, current.kind != .symbol, startsOperand, current.keyword != .lambda { return try atom() }
         let line = line
         nesting += 1
         defer { nesting -= 1 }
         guard nesting < Self.nestingLimit else { throw SyntaxError("too many nested expressions", line: line) }
-        guard startsOperand || current.kind == .name && text(current) == "not" else {
+        guard startsOperand || current.keyword == .not else {
             return try opaque(after: nil, line: line)
         }
         let first = try disjunction()
         if endsExpression { return first }
-        if word == "if" { return try conditional(first, line: line) }
-        if word == "for" || word == "async" { return try comprehension(of: first, line: line) }
+        if current.keyword == .if { return try conditional(first, line: line) }
+        if current.keyword == .for || current.keyword == .async { return try comprehension(of: first, line: line) }
         return try opaque(after: first, line: line)
     }
 
@@ -70,7 +60,7 @@ extension Parser {
     private mutating func conditional(_ value: Expression, line: Int) throws(SyntaxError) -> Expression {
         advance()
         let condition = try disjunction()
-        guard take(word: "else") else {
+        guard take(.else) else {
             return try opaque(after: Expression(.opaque([value, condition]), line: line), line: line)
         }
         let otherwise = try expression()
@@ -81,13 +71,13 @@ extension Parser {
     private mutating func comprehension(of element: Expression, line: Int) throws(SyntaxError) -> Expression {
         var clauses: [Expression.Clause] = []
         while true {
-            if word == "async" { advance() }
-            guard take(word: "for") else { break }
+            if current.keyword == .async { advance() }
+            guard take(.for) else { break }
             let target = try targetList()
-            guard take(word: "in") else { break }
+            guard take(.in) else { break }
             let over = try disjunction()
             var conditions: [Expression] = []
-            while take(word: "if") { conditions.append(try disjunction()) }
+            while take(.if) { conditions.append(try disjunction()) }
             clauses.append(Expression.Clause(target: target, over: over, conditions: conditions))
         }
         let comprehension = Expression(.comprehension(element, clauses), line: line)
@@ -97,17 +87,17 @@ extension Parser {
     /// Terms joined by `or`.
     private mutating func disjunction() throws(SyntaxError) -> Expression {
         let first = try conjunction()
-        guard current.kind == .name, text(current) == "or" else { return first }
+        guard current.keyword == .or else { return first }
         var terms = [first]
-        while take(word: "or") { terms.append(try conjunction()) }
+        while take(.or) { terms.append(try conjunction()) }
         return Expression(.any(terms), line: first.line)
     }
 
     private mutating func conjunction() throws(SyntaxError) -> Expression {
         let first = try negation()
-        guard current.kind == .name, text(current) == "and" else { return first }
+        guard current.keyword == .and else { return first }
         var terms = [first]
-        while take(word: "and") { terms.append(try negation()) }
+        while take(.and) { terms.append(try negation()) }
         return Expression(.all(terms), line: first.line)
     }
 
@@ -115,7 +105,7 @@ extension Parser {
         let line = line
         var isNegated = false
         var isAny = false
-        while current.kind == .name, take(word: "not") {
+        while take(.not) {
             isNegated.toggle()
             isAny = true
         }
@@ -143,17 +133,17 @@ extension Parser {
             advance()
             return comparison
         case .name:
-            switch text(current) {
-            case "in":
+            switch current.keyword {
+            case .in:
                 advance()
                 return .inside
-            case "not" where next.kind == .name && text(next) == "in":
+            case .not where next.keyword == .in:
                 advance()
                 advance()
                 return .notInside
-            case "is":
+            case .is:
                 advance()
-                return take(word: "not") ? .notSame : .same
+                return take(.not) ? .notSame : .same
             default: return nil
             }
         default: return nil
@@ -212,5 +202,23 @@ extension Parser {
             guard length < 1_000 else { throw SyntaxError("too many calls in a chain", line: line) }
         }
         return value
+    }
+}
+
+extension Token {
+    /// Whether an expression ends before it.
+    fileprivate var endsExpression: Bool {
+        switch kind {
+        case .newline, .indent, .dedent, .block, .end: true
+        case .name: keyword == .as
+        case .symbol:
+            switch symbol {
+            case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "="), UInt8(ascii: ")"),
+                UInt8(ascii: "]"), UInt8(ascii: "}"), Symbol.augmented:
+                true
+            default: false
+            }
+        case .number, .string: false
+        }
     }
 }

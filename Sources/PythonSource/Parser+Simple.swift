@@ -2,29 +2,29 @@ extension Parser {
     /// One statement without blocks. It stops before a semicolon or the end of the line, or where it knows no further.
     mutating func simpleStatement() throws(SyntaxError) -> Statement {
         let line = line
-        switch word {
-        case "import":
+        switch current.keyword {
+        case .import:
             advance()
             return Statement(.imports(importedNames()), line: line)
-        case "from":
+        case .from:
             advance()
             return Statement(importsFrom(), line: line)
-        case "return":
+        case .return:
             advance()
             return Statement(.returns(isLineOver ? nil : try expressionList()), line: line)
-        case "del":
+        case .del:
             advance()
             return Statement(.delete(try expressionList().tupleItems), line: line)
-        case "raise":
+        case .raise:
             advance()
             return Statement(.raises(isLineOver ? [] : try opaqueList()), line: line)
-        case "break":
+        case .break:
             advance()
             return Statement(.breaks, line: line)
-        case "continue":
+        case .continue:
             advance()
             return Statement(.continues, line: line)
-        case "pass", "global", "nonlocal", "assert":
+        case .pass, .global, .nonlocal, .assert:
             advance()
             return Statement(.other(try opaqueList(), body: []), line: line)
         default:
@@ -78,7 +78,7 @@ extension Parser {
     private mutating func importedNames() -> [Statement.Import] {
         var names: [Statement.Import] = []
         while let name = dottedName() {
-            names.append(Statement.Import(name: name, alias: take(word: "as") ? takeName() : nil))
+            names.append(Statement.Import(name: name, alias: take(.as) ? takeName() : nil))
             guard take(",") else { break }
         }
         return names
@@ -87,8 +87,8 @@ extension Parser {
     private mutating func importsFrom() -> Statement.Node {
         var module = ""
         while take(".") { module += "." }
-        if word != "import" { module += dottedName() ?? "" }
-        guard take(word: "import") else { return .importsFrom(module: module, names: []) }
+        if current.keyword != .import { module += dottedName() ?? "" }
+        guard take(.import) else { return .importsFrom(module: module, names: []) }
         if take("*") { return .importsFrom(module: module, names: [Statement.Import(name: "*", alias: nil)]) }
         let isBracketed = take("(")
         let names = importedNames()

@@ -41,17 +41,16 @@ struct Parser {
         String(decoding: source[token.start..<token.end], as: UTF8.self)
     }
 
-    /// The current token if it is a name, a keyword among them.
-    var word: String? { current.kind == .name ? text(current) : nil }
-
-    mutating func take(word expected: String) -> Bool {
-        guard word == expected else { return false }
+    mutating func take(_ keyword: Keyword) -> Bool {
+        guard current.keyword == keyword else { return false }
         advance()
         return true
     }
 
+    /// The current token if it is a name, a keyword among them.
     mutating func takeName() -> String? {
-        guard let name = word else { return nil }
+        guard current.kind == .name else { return nil }
+        let name = text(current)
         advance()
         return name
     }
@@ -72,6 +71,17 @@ extension Parser {
         }
     }
 
+    /// The statements of a function's body, of which these are the tokens, up to the first error.
+    mutating func body() -> ([Statement], SyntaxError?) {
+        var statements: [Statement] = []
+        do throws(SyntaxError) {
+            while current.kind != .end { try appendStatement(to: &statements) }
+            return (statements, nil)
+        } catch {
+            return (statements, error)
+        }
+    }
+
     /// The indented block behind a colon, or the simple statements on the same line.
     mutating func block() throws(SyntaxError) -> [Statement] {
         guard take(":") else { throw SyntaxError("expected ':'", line: line) }
@@ -82,7 +92,7 @@ extension Parser {
         }
         advance()
         // What the tokenizer had to drop after an error ends here too: the error is its own.
-        guard current.kind != .end else { return body }
+        guard current.kind != .end, current.kind != .block else { return body }
         guard current.kind == .indent else { throw SyntaxError("expected an indented block", line: line) }
         advance()
         while current.kind != .dedent, current.kind != .end { try appendStatement(to: &body) }
@@ -91,7 +101,10 @@ extension Parser {
     }
 
     mutating func appendStatement(to statements: inout [Statement]) throws(SyntaxError) {
-        if current.kind == .newline || current.kind == .dedent || current.kind == .indent { return advance() }
+        switch current.kind {
+        case .newline, .dedent, .indent, .block: return advance()
+        default: break
+        }
         if let compound = try compoundStatement() {
             statements.append(compound)
         } else {

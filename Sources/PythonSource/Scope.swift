@@ -22,6 +22,8 @@ package struct Scope: Sendable, Equatable {
 
     package init() {}
 
+    init(capacity: Int) { names.reserveCapacity(capacity) }
+
     /// What a name stands for; `nil` where nothing binds it.
     package subscript(name: String) -> Bound? {
         names[name] ?? anyNameLine.map { Bound(binding: .dynamic, line: $0) }

@@ -1,19 +1,33 @@
 /// The encoding of a Python file: a byte order mark, a cookie as PEP 263 has it, or UTF-8.
 enum SourceText {
     static func utf8(of bytes: [UInt8]) throws(SyntaxError) -> [UInt8] {
+        // All encodings that a cookie may name agree in ASCII.
+        if isASCIIWithoutNull(bytes) { return bytes }
         if let null = bytes.firstIndex(of: 0) {
             throw SyntaxError("source code cannot contain null bytes", line: line(of: null, in: bytes))
         }
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         if bytes.starts(with: mark) { return try checked(Array(bytes.dropFirst(3))) }
-        // All encodings that a cookie may name agree in ASCII.
-        guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes }
         guard let cookie = cookie(in: bytes) else { return try checked(bytes) }
         guard let encoding = SingleByteEncoding(cookie.name) else {
             if isUTF8(cookie.name) { return try checked(bytes) }
             throw SyntaxError("unknown encoding: \(cookie.name)", line: cookie.line)
         }
         return encoding.utf8(of: bytes)
+    }
+
+    /// Looks at eight bytes at a time: nearly all files are plain.
+    private static func isASCIIWithoutNull(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            let whole = bytes.count & ~7
+            var found: UInt64 = 0
+            for at in stride(from: 0, to: whole, by: 8) {
+                let word = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                // The high bit of a byte that is 0, or that has it set already.
+                found |= (word &- 0x0101_0101_0101_0101) & 0x8080_8080_8080_8080 | word & 0x8080_8080_8080_8080
+            }
+            return found == 0 && bytes[whole...].allSatisfy { $0 > 0 && $0 < 0x80 }
+        }
     }
 
     private static func isUTF8(_ name: String) -> Bool {

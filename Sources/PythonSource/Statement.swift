@@ -60,29 +60,6 @@ package struct Statement: Sendable, Equatable {
     }
 }
 
-/// A `def`.
-package struct Function: Sendable, Equatable {
-    package let name: String
-    package let parameters: [Parameter]
-    package let body: [Statement]
-
-    package struct Parameter: Sendable, Equatable {
-        package let name: String
-        package let kind: Kind
-        package let defaultValue: Expression?
-
-        package enum Kind: Sendable, Equatable {
-            case named
-            /// Behind a `*`.
-            case keywordOnly
-            /// `*values`
-            case rest
-            /// `**values`
-            case restOfKeywords
-        }
-    }
-}
-
 extension Statement {
     /// The expressions that this statement evaluates itself, without those of the statements inside it.
     package var expressions: [Expression] {

@@ -2,15 +2,30 @@
 struct Token {
     enum Kind: UInt8 {
         case name, number, string, symbol, newline, indent, dedent, end
+        /// The indented lines of a function, as they stand.
+        case block
     }
 
     let kind: Kind
-    /// Of a symbol its one character, or one of the codes of `Symbol`.
+    /// Of a symbol its one character, or one of the codes of `Symbol`; of a name the code of its `Keyword`.
     let symbol: UInt8
-    let start: Int
-    let end: Int
-    /// From 1.
-    let line: Int
+    private let bounds: (start: UInt32, end: UInt32)
+    private let lineNumber: UInt32
+
+    /// - `line`: from 1.
+    init(kind: Kind, symbol: UInt8 = 0, start: Int, end: Int, line: Int) {
+        self.kind = kind
+        self.symbol = symbol
+        // No file is larger than a limit that is far below these.
+        bounds = (UInt32(start), UInt32(end))
+        lineNumber = UInt32(line)
+    }
+
+    var start: Int { Int(bounds.start) }
+    var end: Int { Int(bounds.end) }
+    var line: Int { Int(lineNumber) }
+    /// Of a name.
+    var keyword: Keyword? { kind == .name ? Keyword(rawValue: symbol) : nil }
 }
 
 /// Codes of the symbols that have several characters, below those of ASCII's printable ones.

@@ -10,6 +10,8 @@ extension Tokenizer {
         let isTriple = at + 2 < end && source[at + 1] == quote && source[at + 2] == quote
         at += isTriple ? 3 : 1
         while at < end {
+            stepOverText(until: quote)
+            guard at < end else { break }
             switch source[at] {
             case quote:
                 guard isTriple else {
@@ -32,6 +34,19 @@ extension Tokenizer {
             }
         }
         throw SyntaxError("unterminated string literal", line: first)
+    }
+
+    /// Steps over what means nothing in any literal.
+    private mutating func stepOverText(until quote: UInt8) {
+        var at = at
+        while at < end {
+            let byte = source[at]
+            if byte == quote || byte == UInt8(ascii: "\\") || byte <= UInt8(ascii: "\r") || byte == UInt8(ascii: "{") {
+                break
+            }
+            at += 1
+        }
+        self.at = at
     }
 
     private mutating func skipEscape(_ prefix: StringPrefix) {
@@ -89,8 +104,8 @@ extension Tokenizer {
         throw SyntaxError("f-string: expecting '}'", line: first)
     }
 
-    /// The prefix of the literal whose quote is at the given place inside a field.
-    private func prefixBefore(_ quote: Int) -> StringPrefix {
+    /// The prefix of the literal whose quote is at the given place, where what stands before it was not read.
+    func prefixBefore(_ quote: Int) -> StringPrefix {
         var start = quote
         while start > 0, quote - start < 3, source[start - 1].isNamePart { start -= 1 }
         return StringPrefix(source[start..<quote]) ?? .plain

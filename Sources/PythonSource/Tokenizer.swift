@@ -13,22 +13,50 @@ struct Tokenizer {
     private var indents = [0]
     private var brackets: [(close: UInt8, line: Int)] = []
     private var isLineStart: Bool
-    /// Inside the braces of an f-string: one expression, in which line ends mean nothing.
-    private let isField: Bool
+    private let part: Part
+    /// Where the line that is being read begins, in the source and among the tokens.
+    private var lineStart: (at: Int, line: Int, token: Int)
+    /// The last symbol of a line so far; 0 behind anything else.
+    private var lastSymbol: UInt8 = 0
+    /// Where the block that is stepped over begins.
+    private var skipped: (start: Int, line: Int)?
 
-    private init(_ source: [UInt8], from start: Int, to end: Int, line: Int, isField: Bool) {
+    private enum Part {
+        case file
+        /// The body of a function.
+        case block
+        /// Inside the braces of an f-string: one expression, in which line ends mean nothing.
+        case field
+    }
+
+    private init(_ source: [UInt8], from start: Int, to end: Int, line: Int, _ part: Part) {
         self.source = source
         self.end = end
         self.line = line
-        self.isField = isField
+        self.part = part
         at = start
-        isLineStart = !isField
-        tokens.reserveCapacity((end - start) / 5 + 2)
+        isLineStart = part != .field
+        lineStart = (start, line, 0)
+        tokens.reserveCapacity(part == .file ? 64 : (end - start) / 5 + 2)
     }
 
     /// The tokens of a file. Where it breaks, those of the whole lines before that.
+    ///
+    /// The body of each function at its top level is one token: it is looked through for what breaks the file, and
+    /// taken apart only when somebody asks for it.
     static func file(_ source: [UInt8]) -> (tokens: [Token], error: SyntaxError?) {
-        var tokenizer = Tokenizer(source, from: 0, to: source.count, line: 1, isField: false)
+        lines(source, from: 0, to: source.count, line: 1, .file)
+    }
+
+    /// The tokens of the body of a function, from the beginning of its first line.
+    static func block(_ source: [UInt8], from start: Int, to end: Int, line: Int) -> [Token] {
+        lines(source, from: start, to: end, line: line, .block).tokens
+    }
+
+    private static func lines(
+        _ source: [UInt8], from start: Int, to end: Int, line: Int, _ part: Part
+    ) -> (tokens: [Token], error: SyntaxError?) {
+        var tokenizer = Tokenizer(source, from: start, to: end, line: line, part)
         do throws(SyntaxError) {
             try tokenizer.run()
             return (tokenizer.tokens, nil)
@@ -40,13 +68,19 @@ struct Tokenizer {
 
     /// The tokens of an expression in an f-string.
     static func field(_ source: [UInt8], from start: Int, to end: Int, line: Int) throws(SyntaxError) -> [Token] {
-        var tokenizer = Tokenizer(source, from: start, to: end, line: line, isField: true)
+        var tokenizer = Tokenizer(source, from: start, to: end, line: line, .field)
         try tokenizer.run()
         return tokenizer.tokens
     }
 
     private mutating func dropLastLine() {
-        while let last = tokens.last, last.kind != .newline, last.kind != .dedent { tokens.removeLast() }
+        if skipped == nil {
+            while let last = tokens.last, last.kind != .newline, last.kind != .dedent, last.kind != .block {
+                tokens.removeLast()
+            }
+        } else {
+            endBlock(at: lineStart.at)
+        }
         add(.end, from: at)
     }
 
@@ -59,8 +93,12 @@ struct Tokenizer {
             try readOne()
         }
         if let open = brackets.last { throw SyntaxError("a bracket was never closed", line: open.line) }
-        if !isField {
-            if let last = tokens.last, last.kind != .newline { add(.newline, from: at) }
+        if skipped != nil {
+            try checkBlock(column: 0)
+            endBlock(at: end)
+        }
+        if part != .field {
+            if let last = tokens.last, last.kind != .newline, last.kind != .block { add(.newline, from: at) }
             for _ in indents.dropFirst() { add(.dedent, from: at) }
         }
         add(.end, from: at)
@@ -68,6 +106,7 @@ struct Tokenizer {
 
     /// Compares the indentation of the next line that holds code with the blocks that are open.
     private mutating func measureIndentation() throws(SyntaxError) {
+        let start = at
         var column = 0
         scan: while at < end {
             switch source[at] {
@@ -85,6 +124,14 @@ struct Tokenizer {
         default: break
         }
         isLineStart = false
+        if column > 0, part == .file, skipped == nil, beginsFunction { skipped = (start, line) }
+        lineStart = (start, line, tokens.count)
+        try checkBlock(column: column)
+        lastSymbol = 0
+        if column == 0, skipped != nil {
+            endBlock(at: start)
+            lineStart.token = tokens.count
+        }
         let open = indents[indents.count - 1]
         if column > open {
             guard indents.count < Self.indentationLimit else {
@@ -102,7 +149,33 @@ struct Tokenizer {
         }
     }
 
+    /// Whether the line that has just ended opens the body of a function at the top level.
+    private var beginsFunction: Bool {
+        guard indents.count == 1, lastSymbol == UInt8(ascii: ":"), lineStart.token + 1 < tokens.count else {
+            return false
+        }
+        let first = tokens[lineStart.token].keyword
+        return first == .def || first == .async && tokens[lineStart.token + 1].keyword == .def
+    }
+
+    /// What the parser would find wrong with the next line of a block, if it saw the block.
+    private func checkBlock(column: Int) throws(SyntaxError) {
+        guard skipped != nil else { return }
+        let isDeeper = column > indents[indents.count - 1]
+        guard isDeeper != (lastSymbol == UInt8(ascii: ":")) else { return }
+        throw SyntaxError(isDeeper ? "unexpected indent" : "expected an indented block", line: line)
+    }
+
+    private mutating func endBlock(at end: Int) {
+        guard let (start, line) = skipped else { return }
+        skipped = nil
+        indents = [0]
+        tokens.append(Token(kind: .block, start: start, end: end, line: line))
+    }
+
     private mutating func readOne() throws(SyntaxError) {
+        if skipped != nil { stepOver() }
+        guard at < end else { return }
         let byte = source[at]
         switch byte {
         case UInt8(ascii: " "), UInt8(ascii: "\t"), 0x0C: at += 1
@@ -117,8 +190,28 @@ struct Tokenizer {
         }
     }
 
+    /// Steps over what needs no care in a block of which the tokens are not wanted.
+    private mutating func stepOver() {
+        var at = at
+        var last = lastSymbol
+        scan: while at < end {
+            switch source[at] {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), 0x0C: break
+            case UInt8(ascii: ":"): last = UInt8(ascii: ":")
+            case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
+                UInt8(ascii: "}"), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "#"), UInt8(ascii: "\\"),
+                UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+                break scan
+            default: last = 0
+            }
+            at += 1
+        }
+        self.at = at
+        lastSymbol = last
+    }
+
     private mutating func readLineEnd() {
-        if brackets.isEmpty && !isField {
+        if brackets.isEmpty && part != .field {
             add(.newline, from: at)
             isLineStart = true
         }
@@ -146,9 +239,14 @@ struct Tokenizer {
 
     private mutating func readName() throws(SyntaxError) {
         let start = at
+        var at = start + 1
         while at < end, source[at].isNamePart { at += 1 }
+        self.at = at
         guard at < end, source[at].isQuote, StringPrefix(source[start..<at]) != nil else {
-            return add(.name, from: start)
+            lastSymbol = 0
+            guard skipped == nil else { return }
+            let keyword = Keyword.code(of: source, from: start, to: at)
+            return tokens.append(Token(kind: .name, symbol: keyword, start: start, end: at, line: line))
         }
         try readString(from: start)
     }
@@ -156,14 +254,17 @@ struct Tokenizer {
     /// From the prefix on; `at` is at the quote.
     private mutating func readString(from start: Int) throws(SyntaxError) {
         let first = line
-        guard let prefix = StringPrefix(source[start..<at]) else { return }
-        try skipString(prefix, nesting: 0)
-        tokens.append(Token(kind: .string, symbol: 0, start: start, end: at, line: first))
+        let prefix = skipped == nil ? StringPrefix(source[start..<at]) : prefixBefore(at)
+        try skipString(prefix ?? .plain, nesting: 0)
+        lastSymbol = 0
+        guard skipped == nil else { return }
+        tokens.append(Token(kind: .string, start: start, end: at, line: first))
     }
 
     private mutating func readNumber() {
         let start = at
         while at < end, source[at].isNamePart || source[at] == UInt8(ascii: ".") { at += 1 }
+        lastSymbol = 0
         add(.number, from: start)
     }
 
@@ -180,6 +281,8 @@ struct Tokenizer {
             }
         default: break
         }
+        lastSymbol = symbol
+        guard skipped == nil else { return }
         tokens.append(Token(kind: .symbol, symbol: symbol, start: start, end: at, line: line))
     }
 
@@ -189,6 +292,7 @@ struct Tokenizer {
     }
 
     private mutating func add(_ kind: Token.Kind, from start: Int) {
-        tokens.append(Token(kind: kind, symbol: 0, start: start, end: at, line: line))
+        guard skipped == nil else { return }
+        tokens.append(Token(kind: kind, start: start, end: at, line: line))
     }
 }

@@ -13,6 +13,12 @@ struct SyntaxErrorTests {
         ("if x:\ny", "expected an indented block", 2),
         ("x\n  y", "unexpected indent", 2),
         ("if x\n  y", "expected ':'", 1),
+        ("def f():\n    x\n      y", "unexpected indent", 3),
+        ("def f():\n    if x:\n    y", "expected an indented block", 3),
+        ("def f():\n    if x: # y\n\n", "expected an indented block", 4),
+        ("async def f():\n    if x:\n        y\n      z", "unindent does not match any outer indentation level", 4),
+        ("def f():\n    x = [(1]\n", "a closing bracket does not match", 2),
+        ("def f():\n    f'{x'\ny", "unterminated string literal", 2),
         ("x \\ y", "unexpected character after line continuation character", 1),
         ("x\n\0", "source code cannot contain null bytes", 2),
         ("x = f'{y'", "unterminated string literal", 1),
@@ -24,6 +30,28 @@ struct SyntaxErrorTests {
     ])
     func `an error says what it is and where`(source: String, message: String, line: Int) {
         #expect(PythonModule(parsing: Array(source.utf8)).error == SyntaxError(message, line: line))
+    }
+
+    /// A function is looked into when somebody asks for its statements.
+    @Test func `what is broken in a function hides nothing before it`() throws {
+        let source = "revision = 'a'\ndef upgrade():\n    one\n    if two:\n        three\n        = 'four\nx = 'b'\n"
+        let module = PythonModule(parsing: Array(source.utf8))
+        #expect(module.error == SyntaxError("unterminated string literal", line: 6))
+        guard case .function(let upgrade) = module.scope["upgrade"]?.binding else {
+            Issue.record("there is no upgrade()")
+            return
+        }
+        #expect(upgrade.body.map(\.line) == [3, 4] && upgrade.body[1].body.map(\.line) == [5])
+        #expect(module.scope.value(of: "revision") == .string("a") && module.scope["x"] == nil)
+    }
+
+    @Test func `what only the parser finds in a function is an error of that function`() throws {
+        let module = PythonModule(parsing: Array("def f():\n    a\n    if b c\n    d\ndef g(): pass\n".utf8))
+        #expect(module.error == nil)
+        let functions = module.statements.compactMap { if case .function(let found) = $0.node { found } else { nil } }
+        #expect(functions.map(\.name) == ["f", "g"])
+        #expect(functions.map(\.error) == [SyntaxError("expected ':'", line: 3), nil])
+        #expect(functions[0].body.map(\.line) == [2])
     }
 
     @Test(arguments: ["x = (", "x = '", "def f():\n    y = [\n", "if x:\ny = 2", "  x = 2"])
