@@ -52,6 +52,7 @@ struct Config: AsyncParsableCommand {
 
     struct Schema: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "schema",
             abstract: "Print the JSON Schema of the configuration file, for editors.",
             discussion: """
                 Write it beside the file, and let the file begin with
