@@ -15,7 +15,7 @@ PREFIX ?= /usr/local
 
 BUILD_PACKAGES := libpq-dev libsqlite3-dev pkg-config zlib1g-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) curl postgresql postgresql-client openssl pgbouncer prometheus prometheus-alertmanager \
-	prometheus-blackbox-exporter python3-venv chromium
+	prometheus-blackbox-exporter python3-venv chromium sqlite3
 BENCH_PACKAGES := wrk postgresql postgresql-client python3-venv
 
 ALEMBIC := .build/alembic

@@ -69,10 +69,12 @@ let package = Package(
             swiftSettings: rules),
 
         // What writes: only this may start a process or change anything.
+        .systemLibrary(name: "CProcess"),
         .target(
             name: "MigrationRunner",
             dependencies: [
-                "DatabaseAddress", "Inspector", "MigrationModel", "PostgresSession", logging, subprocess, systemPackage,
+                "CProcess", "DatabaseAddress", "Inspector", "MigrationModel", "PostgresSession", grdb, logging,
+                subprocess, systemPackage,
             ],
             swiftSettings: rules),
 

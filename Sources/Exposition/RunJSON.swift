@@ -11,9 +11,13 @@ extension RunReport {
             ("advice", .string(advice)),
             ("pre_migration", before.map(\.beforeJSON) ?? .null),
             ("post_migration", after.map(\.afterJSON) ?? .null),
+            ("operation", .string(operation.name)),
             ("applied_revisions", .array(applied.map(\.reference))),
+            ("reverted_revisions", .array(reverted.map(\.reference))),
             ("planned_revisions", .array(planned.map(\.reference))),
-            ("target", .string(database.target.description)),
+            ("sql", .string(sql)),
+            ("backup", backup.map(\.json) ?? .null),
+            ("target", .string(operation.destination ?? database.target.description)),
             ("database", .string(database.name)),
             ("started_at", .time(startedAt)),
             ("duration_seconds", .tenths(duration.seconds)),
@@ -22,20 +26,30 @@ extension RunReport {
         ])
     }
 
-    /// `upgrade` for people.
+    /// `upgrade` and its kin for people. With SQL it is a script, and the rest stands above it as its comments.
     package func text(_ style: TextStyle) -> String {
+        guard let sql else { return summary(style) }
+        let comments = summary(.plain).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        return comments.map { $0.isEmpty ? "--\n" : "-- \($0)\n" }.joined() + "\n" + sql
+    }
+
+    private func summary(_ style: TextStyle) -> String {
         let result = outcome.rawValue.replacing("_", with: " ")
-        var text = style.aligned([
+        let text = style.aligned([
             ("database", "\(database.name)  \(style.faint(database.maskedURL))"),
+            ("operation", operation.destination.map { "\(operation.name) to \($0.onOneLine)" }),
             ("result", outcome.isSuccess ? style.good(result) : style.bad(result)),
             ("before", before.flatMap(\.standing)),
             ("after", after.flatMap(\.standing)),
             ("took", "\(duration.seconds.tenths) s"),
+            ("backup", backup.map { "\($0.file.onOneLine), \($0.bytes) bytes" }),
+            ("restore", backup.map(\.restore.onOneLine)),
             ("error", error.map { style.bad($0.onOneLine) }),
             ("advice", advice?.onOneLine),
         ])
-        text += Self.list(applied, "applied, in this order")
-        return text + Self.list(planned, "would be applied, in this order")
+        let titles = operation.titles
+        return text + Self.list(applied, titles.applied) + Self.list(reverted, titles.reverted)
+            + Self.list(planned, titles.planned)
     }
 
     private static func list(_ revisions: [Revision], _ title: String) -> String {
@@ -43,6 +57,27 @@ extension RunReport {
         let width = revisions.map(\.id.text.count).max() ?? 0
         return revisions.reduce(into: "\n\(title):\n") { text, revision in
             text += "  \(revision.id.text.padded(to: width))  \(revision.message.onOneLine)\n"
+        }
+    }
+}
+
+extension RunBackup {
+    fileprivate var json: JSON {
+        .object([("file", .string(file)), ("bytes", .int(bytes)), ("restore", .string(restore))])
+    }
+}
+
+extension RunOperation {
+    fileprivate var titles: (applied: String, reverted: String, planned: String) {
+        switch self {
+        case .upgrade, .downgrade:
+            let isBack = if case .downgrade = self { true } else { false }
+            return (
+                "applied, in this order", "taken back, in this order",
+                isBack ? "would be taken back, in this order" : "would be applied, in this order"
+            )
+        case .stamp:
+            return ("recorded as applied", "recorded as not applied", "would be recorded as applied")
         }
     }
 }

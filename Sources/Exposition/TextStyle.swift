@@ -20,10 +20,9 @@ package struct TextStyle: Sendable {
 
     /// Lines of a label and a value, the values under each other; those without a value are left out.
     func aligned(_ lines: [(String, String?)]) -> String {
-        let width = lines.map(\.0.count).max() ?? 0
-        return lines.compactMap { label, value in
-            value.map { "\(label)\(String(repeating: " ", count: width - label.count))  \($0)\n" }
-        }.joined()
+        let known = lines.compactMap { label, value in value.map { (label, $0) } }
+        let width = known.map(\.0.count).max() ?? 0
+        return known.map { "\($0.padded(to: width))  \($1)\n" }.joined()
     }
 }
 

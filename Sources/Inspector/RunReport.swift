@@ -22,6 +22,7 @@ package enum RunOutcome: String, Sendable, CaseIterable {
 /// What a guarded run did, by what the database really held before and after it.
 package struct RunReport: Sendable {
     package let database: WatchedDatabase
+    package let operation: RunOperation
     package let outcome: RunOutcome
     /// What went wrong, in one sentence; `nil` after a success.
     package let error: String?
@@ -30,42 +31,63 @@ package struct RunReport: Sendable {
     /// `nil` where the run ended before it was read.
     package let before: Sample?
     package let after: Sample?
+    /// What a dry run found that would be run, in order.
+    package let planned: [Revision]
+    /// Alembic's offline SQL for that, where it was asked for.
+    package let sql: String?
+    package let backup: RunBackup?
     /// The last lines that Alembic wrote, without secrets.
     package let log: [String]
     package let startedAt: Timestamp
     package let duration: Duration
 
     package init(
-        of database: WatchedDatabase, outcome: RunOutcome, error: String? = nil, advice: String? = nil,
-        before: Sample?, after: Sample?, log: [String] = [], startedAt: Timestamp, duration: Duration
+        of database: WatchedDatabase, operation: RunOperation = .upgrade, outcome: RunOutcome, error: String? = nil,
+        advice: String? = nil, before: Sample?, after: Sample?, planned: [Revision] = [], sql: String? = nil,
+        backup: RunBackup? = nil, log: [String] = [], startedAt: Timestamp, duration: Duration
     ) {
         self.database = database
+        self.operation = operation
         self.outcome = outcome
         self.error = error
         self.advice = advice
         self.before = before
         self.after = after
+        self.planned = planned
+        self.sql = sql
+        self.backup = backup
         self.log = log
         self.startedAt = startedAt
         self.duration = duration
     }
 
     /// What the rows say was applied, in order. Empty where either sample is missing.
-    package var applied: [Revision] { Self.applied(from: before, to: after) }
+    package var applied: [Revision] { Self.steps(from: before, to: after) }
 
-    /// What a dry run found pending, in order.
-    package var planned: [Revision] { outcome == .dryRun ? before?.status.pending ?? [] : [] }
+    /// What the rows say was taken back, newest first. Empty where either sample is missing.
+    package var reverted: [Revision] { Self.steps(from: after, to: before).reversed() }
 
-    package static func applied(from before: Sample?, to after: Sample?) -> [Revision] {
-        guard let before, let after, before.found != nil, after.found != nil else { return [] }
-        return after.scripts.graph.pending(from: before.status.known, to: after.status.known)
+    /// Of these two, the one that the operation is for.
+    package static func done(_ operation: RunOperation, from before: Sample?, to after: Sample?) -> [Revision] {
+        if case .downgrade = operation {
+            steps(from: after, to: before).reversed()
+        } else {
+            steps(from: before, to: after)
+        }
     }
 
-    /// Tables that the run made although no recorded revision accounts for them: what a migration left behind that
-    /// failed outside a transaction.
-    package static func leftovers(from before: Sample?, to after: Sample?) -> [TableName] {
-        guard let old = before?.found?.tables, let new = after?.found?.tables else { return [] }
-        guard applied(from: before, to: after).isEmpty else { return [] }
-        return new.filter { !old.contains($0) }
+    /// Tables that came or went although no recorded revision accounts for them: what a migration did that failed
+    /// outside a transaction.
+    package static func leftovers(from before: Sample?, to after: Sample?) -> (made: [TableName], dropped: [TableName])
+    {
+        guard let old = before?.found?.tables, let new = after?.found?.tables,
+            steps(from: before, to: after).isEmpty, steps(from: after, to: before).isEmpty
+        else { return ([], []) }
+        return (new.filter { !old.contains($0) }, old.filter { !new.contains($0) })
+    }
+
+    private static func steps(from lower: Sample?, to upper: Sample?) -> [Revision] {
+        guard let lower, let upper, lower.found != nil, upper.found != nil else { return [] }
+        return upper.scripts.graph.pending(from: lower.status.known, to: upper.status.known)
     }
 }

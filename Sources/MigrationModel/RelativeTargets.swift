@@ -30,7 +30,7 @@ extension RevisionGraph {
     }
 
     /// Where a walk along a branch begins: the rows on it, else the newest of their ancestors on it.
-    private func starts(of branch: String?, from rows: [Int]) throws(NameError) -> [Int] {
+    func starts(of branch: String?, from rows: [Int]) throws(NameError) -> [Int] {
         guard let branch else { return rows }
         let direct = try sharingLineage(rows, with: branch)
         guard direct.isEmpty else { return direct }
@@ -41,7 +41,7 @@ extension RevisionGraph {
     }
 
     /// `nil` for `base`.
-    private func single(_ name: String) throws(NameError) -> Int? {
+    func single(_ name: String) throws(NameError) -> Int? {
         let found = try named(name)
         guard found.count < 2 else { throw .severalHeads(found.map { revisions[$0].id }, argument: name) }
         return found.first

@@ -28,8 +28,7 @@ package struct ChildEnvironment: Sendable {
             // Each line when it is written, and not when a buffer is full.
             "PYTHONUNBUFFERED": "1",
         ]
-        // Settings of ours are none of the application's business, and one of them may be the token for runs.
-        for name in own.keys where name.hasPrefix("MIGRATION_EXPORTER_") { overrides.updateValue(nil, forKey: name) }
+        overrides.merge(Self.withoutSettings(own)) { $1 }
         if own["PGAPPNAME"] == nil { overrides["PGAPPNAME"] = "alembic of migration-exporter" }
         if let sslMode, own["PGSSLMODE"] == nil { overrides["PGSSLMODE"] = sslMode }
         let limits = [("lock_timeout", sessionLockTimeout), ("statement_timeout", sessionStatementTimeout)]
@@ -38,5 +37,19 @@ package struct ChildEnvironment: Sendable {
             overrides["PGOPTIONS"] = ([own["PGOPTIONS"]].compactMap(\.self) + limits).joined(separator: " ")
         }
         return overrides
+    }
+
+    /// The same for one of PostgreSQL's own tools, which gets the login by variables too.
+    static func ofTool(secrets: [String: Secret], own: [String: String]) -> [String: String?] {
+        var overrides = withoutSettings(own)
+        for (name, secret) in secrets { overrides[name] = secret.reveal() }
+        if own["PGAPPNAME"] == nil { overrides["PGAPPNAME"] = "backup of migration-exporter" }
+        return overrides
+    }
+
+    /// Settings of ours are nobody else's business, and one of them may be the token for runs.
+    private static func withoutSettings(_ own: [String: String]) -> [String: String?] {
+        own.keys.filter { $0.hasPrefix("MIGRATION_EXPORTER_") }
+            .reduce(into: [:]) { $0.updateValue(nil, forKey: $1) }
     }
 }

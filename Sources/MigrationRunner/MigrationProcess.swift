@@ -9,6 +9,9 @@ struct MigrationProcess {
     let supervisor: Supervisor
     let grace: Duration
 
+    /// As much as is kept of what a program writes to be used.
+    static let mostOutput = 256 << 20
+
     enum Ending: Equatable {
         case exited(Int32)
         case signalled(Int32)
@@ -17,6 +20,30 @@ struct MigrationProcess {
 
     /// Runs it to its end; a cancelled task ends it with SIGTERM, and after the grace with SIGKILL.
     func run(line: @Sendable (String) -> Void) async -> Ending {
+        do {
+            let result = try await Subprocess.run(
+                configuration, input: .inputWriter, output: .sequence, error: .combinedWithOutput
+            ) { try await Self.read($0.standardOutput, line: line) }
+            return Ending(result.terminationStatus)
+        } catch {
+            return .notStarted("\(error)")
+        }
+    }
+
+    /// The same for a program whose standard output is wanted as it is, and whose lines are those of standard error.
+    func runForOutput(line: @Sendable (String) -> Void) async -> (ending: Ending, output: String) {
+        do {
+            let result = try await Subprocess.run(
+                configuration, input: .inputWriter, output: .string(limit: Self.mostOutput), error: .sequence
+            ) { try await Self.read($0.standardError, line: line) }
+            return (Ending(result.terminationStatus), result.standardOutput)
+        } catch {
+            return (.notStarted("\(error)"), "")
+        }
+    }
+
+    /// Its standard input is the leash: the kernel closes it when we end, in whichever way.
+    private var configuration: Configuration {
         var options = PlatformOptions()
         options.processGroupID = 0
         options.teardownSequence = [
@@ -24,25 +51,10 @@ struct MigrationProcess {
         ]
         let overrides = Dictionary(
             uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
-        do {
-            let result = try await Subprocess.run(
-                .path(supervisor.program),
-                arguments: Arguments(
-                    supervisor.arguments + [invocation.executable.string] + invocation.arguments),
-                environment: .inherit.updating(overrides), workingDirectory: invocation.directory,
-                platformOptions: options,
-                // The leash: the kernel closes it when we end, in whichever way.
-                input: .inputWriter, output: .sequence, error: .combinedWithOutput
-            ) { execution in
-                try await Self.read(execution.standardOutput, line: line)
-            }
-            return switch result.terminationStatus {
-            case .exited(let code): .exited(code)
-            case .signaled(let signal): .signalled(signal)
-            }
-        } catch {
-            return .notStarted("\(error)")
-        }
+        return Configuration(
+            executable: .path(supervisor.program),
+            arguments: Arguments(supervisor.arguments + [invocation.executable.string] + invocation.arguments),
+            environment: .inherit.updating(overrides), workingDirectory: invocation.directory, platformOptions: options)
     }
 
     private static func read(_ output: SubprocessOutputSequence, line: (String) -> Void) async throws {
@@ -57,5 +69,15 @@ struct MigrationProcess {
             throw error
         }
         if let rest = splitter.finish() { line(rest) }
+    }
+}
+
+extension MigrationProcess.Ending {
+    fileprivate init(_ status: TerminationStatus) {
+        self =
+            switch status {
+            case .exited(let code): .exited(code)
+            case .signaled(let signal): .signalled(signal)
+            }
     }
 }

@@ -41,14 +41,16 @@ package struct MigrationRunner: Sendable {
         self.now = now
     }
 
-    /// Brings the database to its target. Ends early when `stop` is requested, and still says where things stand.
+    /// Brings the database where the operation says. Ends early when `stop` is requested, and still says where things
+    /// stand.
     ///
     /// `onLine` is told each line of Alembic's, without secrets.
-    package func upgrade(
-        _ request: RunRequest, stop: StopSignal, onLine: @escaping @Sendable (String) -> Void = { _ in }
+    package func perform(
+        _ operation: RunOperation, _ request: RunRequest, stop: StopSignal,
+        onLine: @escaping @Sendable (String) -> Void = { _ in }
     ) async -> RunReport {
-        let run = Run(runner: self, request: request, stop: stop, onLine: onLine)
-        let report = await run.upgrade()
+        let report = await Run(runner: self, operation: operation, request: request, stop: stop, onLine: onLine)
+            .perform()
         await inspection.close()
         return report
     }

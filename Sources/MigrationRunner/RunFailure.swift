@@ -9,6 +9,10 @@ enum RunFailure: Error, Equatable {
     case multipleHeads([RevisionID])
     case unsound(Finding)
     case standsElsewhere(expected: String, rows: [String])
+    /// A downgrade or a stamp names a revision that is none, or that it cannot go to.
+    case noDestination(NameError)
+    /// Alembic's offline mode begins at one revision, and the database stands at several.
+    case severalRowsForSQL([String])
     case noConfiguration(scripts: String)
     case noCommand(String)
     case notExecutable(String)
@@ -19,10 +23,12 @@ enum RunFailure: Error, Equatable {
     case interrupted(Interruption)
     case notStarted(String)
     case alembic(status: String, lastLine: String?)
+    case backup(String)
     /// A command of the operator's: `when` is before or after.
     case hook(when: String, command: String, status: String, lastLine: String?)
     case otherDatabase
-    case stoppedShort(of: [String])
+    /// `still`: pending, or applied.
+    case stoppedShort(of: [String], still: String)
 }
 
 /// Why a run had to end before it ended by itself.
@@ -46,10 +52,12 @@ extension RunFailure {
         switch self {
         case .connectTimeout: .connectTimeout
         case .unreadable, .noLock: .couldNotTell
-        case .multipleHeads, .unsound, .standsElsewhere, .noConfiguration, .noCommand, .notExecutable: .refused
+        case .multipleHeads, .unsound, .standsElsewhere, .noDestination, .severalRowsForSQL, .noConfiguration,
+            .noCommand, .notExecutable:
+            .refused
         case .locked: .locked
         case .interrupted(.deadline): .timedOut
-        case .interrupted, .notStarted, .alembic, .hook, .otherDatabase, .stoppedShort: .failed
+        case .interrupted, .notStarted, .alembic, .backup, .hook, .otherDatabase, .stoppedShort: .failed
         }
     }
 
@@ -62,6 +70,9 @@ extension RunFailure {
         case .unsound(let finding): finding.message
         case .standsElsewhere(let expected, let rows):
             "The database does not stand at \(expected), as expected, but at \(rows.listed)."
+        case .noDestination(let error): "\(error)."
+        case .severalRowsForSQL(let rows):
+            "Alembic writes SQL from one revision on, and the database stands at several: \(rows.listed)."
         case .noConfiguration(let scripts): "Alembic needs its alembic.ini, and there is none at or beside \(scripts)."
         case .noCommand(let name): "There is no command '\(name)'."
         case .notExecutable(let path): "\(path) is not executable."
@@ -74,11 +85,12 @@ extension RunFailure {
         case .interrupted(.stopped(let why)): "The run was ended: \(why)."
         case .notStarted(let why): "Alembic could not be started: \(why)"
         case .alembic(let status, let line): "Alembic failed (\(status))\(line.map { ": \($0)" } ?? ".")"
+        case .backup(let why): "The backup before the run failed: \(why)"
         case .hook(let when, let command, let status, let line):
             "The command \(when) the run, \(command), failed (\(status))\(line.map { ": \($0)" } ?? ".")"
         case .otherDatabase: "Alembic ended well, but did not change this database: it upgraded another one."
-        case .stoppedShort(let pending):
-            "Alembic ended well, but \(pending.listed) of this database \(pending.count == 1 ? "is" : "are") still pending."
+        case .stoppedShort(let left, let still):
+            "Alembic ended well, but \(left.listed) of this database \(left.count == 1 ? "is" : "are") still \(still)."
         }
     }
 
@@ -91,6 +103,8 @@ extension RunFailure {
             "The heads are \(heads.map(\.text).listed). Join them with `alembic merge heads`, or run `upgrade heads`."
         case .unsound(let finding): finding.place + finding.cure
         case .standsElsewhere: "Look at /api/migrations/status, and ask again with what you find."
+        case .noDestination: "`migration-exporter history` shows what there is, and where the database stands."
+        case .severalRowsForSQL: "Write it for each branch by hand: `alembic upgrade FROM:TO --sql`."
         case .noConfiguration: "Give --scripts the alembic.ini or the pyproject.toml."
         case .noCommand:
             "Install it into the application's environment (.venv or venv beside the scripts), or name it with "
@@ -102,6 +116,8 @@ extension RunFailure {
         case .interrupted(.deadline): "--run-timeout sets the limit."
         case .interrupted(.lockLost): "Is the server up? Behind a pooler in transaction mode give a direct URL."
         case .interrupted(.stopped), .alembic: "Nothing is tried again by itself: correct the cause, then run again."
+        case .backup:
+            "Alembic was not started, and no half file is left: correct the cause, then run again."
         case .hook("before", _, _, _): "Alembic was not started: correct the cause, then run again."
         case .hook: "The migrations are applied: correct the cause, and do by hand what that command was for."
         case .notStarted: "Try the command that --alembic-command names by hand."

@@ -10,6 +10,11 @@ package struct RunSettings: Sendable {
     /// `nil` leaves it to the server.
     package let migrationLockTimeout: Duration?
     package let migrationStatementTimeout: Duration?
+    /// The operator's commands around Alembic; each empty where there is none.
+    package let before: [String]
+    package let after: [String]
+    /// Where a backup goes before a run; `nil` for none.
+    package let backupDirectory: String?
     /// Whether `ENVIRONMENT` says so.
     package let isProduction: Bool
     /// Whether a run can be asked for over HTTP.
@@ -33,13 +38,13 @@ extension SettingSources {
             report("run.enabled needs a token: put one into a file that --run.token-file names.")
         }
         return RunSettings(
-            alembicCommand: (written(.alembicCommand) ?? .fallback(of: .alembicCommand)).text
-                .split(separator: " ").map(String.init),
+            alembicCommand: words(.alembicCommand),
             connectTimeout: duration(.connectTimeout, atLeast: .milliseconds(10)),
             lockTimeout: duration(.lockTimeout, atLeast: .zero),
             runTimeout: duration(.runTimeout, atLeast: .milliseconds(10)),
             migrationLockTimeout: optionalDuration(.migrationLockTimeout),
             migrationStatementTimeout: optionalDuration(.migrationStatementTimeout),
+            before: words(.before), after: words(.after), backupDirectory: written(.backupTo)?.text,
             isProduction: isProduction, isEnabled: isEnabled,
             isForAnyEnvironment: truth(.runAnyEnvironment), tokens: tokens)
     }
@@ -61,6 +66,11 @@ extension SettingSources {
             report("A token for runs is shorter than 16 characters. Make one with `openssl rand -hex 32`.")
         }
         return tokens ?? []
+    }
+
+    /// A command: never a shell's, so that spaces are all that counts in it.
+    private mutating func words(_ setting: Setting) -> [String] {
+        (written(setting) ?? .fallback(of: setting)).text.split(separator: " ").map(String.init)
     }
 
     mutating func truth(_ setting: Setting) -> Bool {

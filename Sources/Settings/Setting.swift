@@ -104,6 +104,15 @@ extension Setting {
         "migration-statement-timeout", "DURATION",
         "PostgreSQL's statement_timeout in Alembic's session; by default the server's.")
 
+    package static let before = Setting(
+        "before", "COMMAND",
+        "A program and its arguments, run first and under the lock; where it fails, nothing is migrated.")
+    package static let after = Setting(
+        "after", "COMMAND", "The same after Alembic, where that went well.")
+    package static let backupTo = Setting(
+        "backup-to", "DIRECTORY",
+        "Where a checked copy of the database goes before each run, by pg_dump or SQLite's online backup.")
+
     package static let runEnabled = Setting(
         "run.enabled", "BOOL", default: "false", "Whether POST /api/migrations/run exists.")
     package static let runTokenFile = Setting(
@@ -144,6 +153,6 @@ extension Setting {
 
     static let ofRuns = [
         alembicCommand, connectTimeout, lockTimeout, runTimeout, migrationLockTimeout, migrationStatementTimeout,
-        runEnabled, runTokenFile, runAnyEnvironment,
+        before, after, backupTo, runEnabled, runTokenFile, runAnyEnvironment,
     ]
 }

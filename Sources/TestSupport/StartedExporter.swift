@@ -66,9 +66,15 @@ package func areGone(mentioning text: String, within seconds: Double = 15) async
 }
 
 /// The processes in whose command line this text stands, without the one that asks.
-func processes(mentioning text: String) throws -> [Int32] {
+package func processes(mentioning text: String) throws -> [Int32] {
     try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }.filter { process in
         let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
         return process != getpid() && String(decoding: line, as: UTF8.self).contains(text)
     }
+}
+
+/// The process that started it, or whoever has taken it over.
+package func parent(of process: Int32) -> Int32? {
+    let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+    return status?.firstMatch(of: /PPid:\s+(\d+)/).flatMap { Int32($0.1) }
 }

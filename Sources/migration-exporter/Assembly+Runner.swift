@@ -10,11 +10,8 @@ import Settings
 extension MigrationRunner {
     /// A runner for one database, with readers and connections of its own.
     init(
-        _ database: DatabaseSettings, _ run: RunSettings, lockTimeout: Duration? = nil, hooks: RunHooks = RunHooks(),
-        logger: Logger
-    )
-        throws(SettingsError)
-    {
+        _ database: DatabaseSettings, _ run: RunSettings, lockTimeout: Duration? = nil, logger: Logger
+    ) throws(SettingsError) {
         let directory = FileManager.default.currentDirectoryPath
         let url: Secret
         do {
@@ -29,7 +26,7 @@ extension MigrationRunner {
                 databaseURL: url, sessionLockTimeout: run.migrationLockTimeout,
                 sessionStatementTimeout: run.migrationStatementTimeout, sslMode: database.address.sslMode),
             limits: RunLimits(connect: run.connectTimeout, lock: lockTimeout ?? run.lockTimeout, run: run.runTimeout),
-            hooks: hooks,
+            hooks: RunHooks(before: run.before, after: run.after, backupDirectory: run.backupDirectory),
             supervisor: Supervisor(arguments: ["supervise"]), logger: logger,
             ownEnvironment: ProcessInfo.processInfo.environment, now: { .now })
     }
@@ -50,7 +47,7 @@ extension Settings {
                     } catch {
                         logger.warning("the URL as it was before is used", metadata: ["why": "\(error)"])
                     }
-                    return await current.upgrade(request, stop: stop, onLine: onLine)
+                    return await current.perform(.upgrade, request, stop: stop, onLine: onLine)
                 })
         }
         return counters

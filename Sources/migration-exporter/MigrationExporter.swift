@@ -20,6 +20,6 @@ struct MigrationExporter: AsyncParsableCommand {
         version: "\(Build.name) \(Build.version)",
         subcommands: [
             Serve.self, DemoCommand.self, Status.self, History.self, Validate.self, Wait.self, Upgrade.self,
-            Config.self, Supervise.self,
+            Downgrade.self, Stamp.self, Config.self, Supervise.self, Become.self,
         ])
 }

@@ -69,13 +69,17 @@ struct RunOptions: FlagGroup {
     @Option(name: .of(.migrationLockTimeout), help: .of(.migrationLockTimeout)) var migrationLockTimeout: String?
     @Option(name: .of(.migrationStatementTimeout), help: .of(.migrationStatementTimeout))
     var migrationStatementTimeout: String?
+    @Option(name: .of(.before), help: .of(.before)) var before: String?
+    @Option(name: .of(.after), help: .of(.after)) var after: String?
+    @Option(name: .of(.backupTo), help: .of(.backupTo)) var backupTo: String?
 
     var given: [(Setting, [String])] {
         [
             (.alembicCommand, alembicCommand.list), (.connectTimeout, connectTimeout.list),
             (.lockTimeout, lockTimeout.list), (.runTimeout, runTimeout.list),
             (.migrationLockTimeout, migrationLockTimeout.list),
-            (.migrationStatementTimeout, migrationStatementTimeout.list),
+            (.migrationStatementTimeout, migrationStatementTimeout.list), (.before, before.list),
+            (.after, after.list), (.backupTo, backupTo.list),
         ]
     }
 }

@@ -1,10 +1,6 @@
 import ArgumentParser
-import Exposition
 import Inspector
-import Logging
-import MigrationRunner
 import Settings
-import UnixSignals
 
 struct Upgrade: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,76 +19,22 @@ struct Upgrade: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The same as REVISION.", valueName: "revision"))
     var to: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "A program and its arguments, run before Alembic under the same lock; a backup that fails stops the run.",
-            valueName: "command"))
-    var before = ""
-
-    @Option(help: ArgumentHelp("The same after Alembic, where that went well.", valueName: "command"))
-    var after = ""
-
-    @Flag(name: .customLong("dry-run"), help: "Say what would be applied, and start nothing.")
-    var isDryRun = false
-
+    @OptionGroup var plan: PlanOptions
     @OptionGroup var scripts: ScriptOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var runs: RunOptions
     @OptionGroup var log: LogOptions
     @OptionGroup var result: ResultOptions
 
-    func run() async throws {
-        try await reporting {
-            var flags = [scripts, database, runs, log].flags
-            if let revision = revision ?? to { flags[Setting.target.name] = [revision] }
-            let settings = try Settings(flags: flags, environment: Terminal.environment)
-            let logger = Logger(try LogSettings(flags: flags, environment: Terminal.environment))
-            let runner = try MigrationRunner(
-                settings.database(named: result.database), settings.run,
-                hooks: RunHooks(before: Self.words(before), after: Self.words(after)), logger: logger)
-            let stop = StopSignal()
-            let report = await stoppingOnSignals(stop) { [isDryRun] in
-                await runner.upgrade(RunRequest(isDryRun: isDryRun), stop: stop)
-            }
-            result.print(report.json, or: report.text(Terminal.style))
-            throw ExitCode(report.outcome)
+    func validate() throws {
+        guard revision == nil || to == nil else {
+            throw ValidationError("Give the revision once: as REVISION or with --to.")
         }
     }
 
-    private static func words(_ command: String) -> [String] { command.split(separator: " ").map(String.init) }
-
-    /// A signal asks the run to end, and then it is still told how it ended.
-    private func stoppingOnSignals(
-        _ stop: StopSignal, _ work: @escaping @Sendable () async -> RunReport
-    ) async -> RunReport {
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        async let _: Void = {
-            for await signal in signals { stop.request("it got \(signal)") }
-        }()
-        return await work()
-    }
-}
-
-/// Started by ``Upgrade`` and by nobody else.
-struct Supervise: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "supervise",
-        abstract: "Start a command, and end it when standard input closes.", shouldDisplay: false)
-
-    @Argument(parsing: .captureForPassthrough) var command: [String]
-
     func run() async throws {
-        throw ExitCode(await Supervisor.supervise(command))
-    }
-}
-
-extension ExitCode {
-    fileprivate init(_ outcome: RunOutcome) {
-        self =
-            switch outcome {
-            case .applied, .nothingPending, .dryRun: .success
-            case .refused, .locked, .failed, .timedOut: .not
-            case .connectTimeout, .couldNotTell: .couldNotTell
-            }
+        let target = (revision ?? to).map { [Setting.target.name: [$0]] } ?? [:]
+        try await guardedRun(
+            .upgrade, plan, flags: [scripts, database, runs, log].flags.merging(target) { $1 }, result)
     }
 }

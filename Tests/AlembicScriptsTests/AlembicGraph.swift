@@ -10,6 +10,7 @@ struct AlembicGraph: Decodable, Sendable {
         let refusal: String?
     }
 
+    /// An upgrade or a downgrade.
     struct Upgrade: Decodable, Sendable {
         let rows: [String]
         let to: String
@@ -34,6 +35,7 @@ struct AlembicGraph: Decodable, Sendable {
     let history: Answer?
     let upgrades: [Upgrade]?
     let ranges: [Range]?
+    let downgrades: [Upgrade]?
 
     /// Makes the directories `g0`, `g1`, … below `root`, and asks about all of them in one process.
     static func random(in root: FilePath, seed: Int, numbers: Swift.Range<Int>) async throws -> [AlembicGraph] {

@@ -8,7 +8,7 @@ import Testing
 /// `FUZZ_GRAPHS` says how many, `FUZZ_SEED` makes the same ones again.
 @Suite("Random script directories, beside the real Alembic")
 struct RandomGraphTests {
-    @Test func `heads, bases, history, ranges, what is pending and what is refused are Alembic's`() async throws {
+    @Test func `heads, bases, history, ranges, what is pending, taken back and refused are Alembic's`() async throws {
         let environment = ProcessInfo.processInfo.environment
         let seed = environment["FUZZ_SEED"].flatMap(Int.init) ?? Int.random(in: 0..<1_000_000)
         let count = environment["FUZZ_GRAPHS"].flatMap(Int.init) ?? 300
@@ -51,6 +51,9 @@ struct RandomGraphTests {
         for upgrade in theirs.upgrades ?? [] {
             compare(upgrade, in: ours, order, "\(name): from \(upgrade.rows) to \(upgrade.to)")
         }
+        for downgrade in theirs.downgrades ?? [] {
+            compare(downgrade, back: graph, order, "\(name): back from \(downgrade.rows) to \(downgrade.to)")
+        }
     }
 
     private func compare(_ range: AlembicGraph.Range, in graph: RevisionGraph, _ order: Order, _ name: String) {
@@ -92,6 +95,21 @@ struct RandomGraphTests {
                 || status.state == .multipleHeads && refusal.contains("Multiple head")
             #expect(isRefused, "\(said), but Alembic says \(refusal)")
             #expect(!(status.state.isUpToDate ?? false), "\(said), but Alembic says \(refusal)")
+        }
+    }
+
+    private func compare(_ way: AlembicGraph.Upgrade, back graph: RevisionGraph, _ order: Order, _ name: String) {
+        let rows = way.rows.compactMap(RevisionID.init)
+        let ours = Result { () throws(NameError) in try graph.reverted(by: way.to, from: rows) }
+        switch (ours, way.answer.ids, way.answer.refusal) {
+        case (.success(let revisions), let ids?, _):
+            #expect(order.agree(revisions, ids), "\(name): \(revisions.map(\.id)) and not \(ids)")
+        case (.failure, _?, _):
+            // It picks one of several rows, and warns that it will not do so for ever.
+            #expect(rows.count > 1 && way.to.contains("-"), "\(name): \(ours)")
+        case (.success(let revisions), nil, let refusal?):
+            Issue.record("\(name): \(revisions.map(\.id)), but Alembic says \(refusal)")
+        case (.failure, nil, _), (_, nil, nil): break
         }
     }
 

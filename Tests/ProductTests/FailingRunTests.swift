@@ -114,6 +114,27 @@ struct FailingRunTests {
         #expect(try await database.rows == "cccc3333")
     }
 
+    @Test(arguments: [false, true])
+    func `nothing is left when its supervisor is killed in the same instant`(isWrapped: Bool) async throws {
+        let project = try project("import time; time.sleep(60)")
+        let database = try await PostgresCluster.shared().createDatabase()
+        // A wrapper that stays between: only it is a child of the supervisor's.
+        try project.project.write("#!/bin/sh\n\"$@\"\nexit $?\n", to: "wrapper")
+        let wrapper = project.project.directory.file("wrapper")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: wrapper)
+        let run = try project.start(
+            database.url(), "--alembic-command",
+            isWrapped ? "\(wrapper) \(RunnableProject.alembic)" : RunnableProject.alembic)
+        try await run.logs("-> cccc3333")
+        let exporter = try run.process
+        let supervisor = try #require(try processes(mentioning: "supervise\0").first { parent(of: $0) == exporter })
+        // First the supervisor: what is dead cannot see the other one go.
+        #expect(kill(supervisor, SIGKILL) == 0)
+        try run.send(SIGKILL)
+        #expect(try await run.exitStatus() == 137)
+        #expect(try await project.isGone())
+    }
+
     @Test func `a backup that fails stops the run, and what comes after is told apart`() async throws {
         let project = try project("pass")
         let database = try await PostgresCluster.shared().createDatabase()

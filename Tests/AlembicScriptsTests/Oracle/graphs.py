@@ -155,6 +155,16 @@ def ranges(choose, revisions):
     return [(name_of(choose, revisions), name_of(choose, revisions)) for _ in range(12)] if revisions else []
 
 
+def downgrades(choose, revisions):
+    if not revisions:
+        return []
+    names = [revision["id"] for revision in revisions]
+    return [
+        (choose.sample(names, min(len(names), choose.choice([1, 1, 1, 2]))),
+         choose.choice(["base", "-1", "-2", name_of(choose, revisions), name_of(choose, revisions)]))
+        for _ in range(10)]
+
+
 def answered(function):
     """The ids, or why Alembic refuses. `None` where it fails by accident."""
     try:
@@ -169,6 +179,7 @@ def describe(choose, root):
     revisions = make(choose)
     write(choose, root, revisions)
     states, pairs = questions(choose, revisions), ranges(choose, revisions)
+    ways_back = downgrades(choose, revisions)
     try:
         scripts = ScriptDirectory.from_config(Config(f"{root}/alembic.ini"))
         graph = scripts.revision_map
@@ -191,6 +202,11 @@ def describe(choose, root):
             {"rows": rows, "to": to, "answer": answered(
                 lambda: [step.revision.revision for step in scripts._upgrade_revs(to, tuple(rows))])}
             for rows, to in states
+        ],
+        "downgrades": [
+            {"rows": rows, "to": to, "answer": answered(
+                lambda: [step.revision.revision for step in scripts._downgrade_revs(to, tuple(rows))])}
+            for rows, to in ways_back
         ],
         "ranges": [
             {"from": lower, "to": upper, "answer": answered(

@@ -1,0 +1,90 @@
+import DatabaseAddress
+import Inspector
+import Logging
+import MigrationModel
+import SystemPackage
+
+/// The copy of the database before a run: whole and checked, or no file at all.
+extension Run {
+    func makeBackup(
+        in directory: FilePath, beside alembic: AlembicCommand.Invocation, _ guardian: Guardian
+    ) async throws(RunFailure) -> RunBackup {
+        let isFile = runner.address.engine == .sqlite
+        let file = try BackupFile(
+            in: directory, of: runner.inspection.database.name, at: runner.now(), ending: isFile ? "sqlite" : "dump")
+        defer { file.discardParts() }
+        let name = file.path.string.forShell
+        let restore: String
+        switch runner.address {
+        case .postgresql(let address):
+            try await dump(address, to: file.part, beside: alembic, guardian)
+            restore = "pg_restore --clean --if-exists --single-transaction --dbname=\"$DATABASE_URL\" \(name)"
+        case .sqlite(let address):
+            let path = FilePath(address.path).absolute.string
+            let copy = SQLiteCopy(of: path, to: file.part.string, patience: runner.limits.connect)
+            if let why = try await guardian.guards({ await copy.make() }) { throw .backup(why) }
+            restore = "sqlite3 \(path.forShell) \(".restore '\(file.path)'".forShell)"
+        }
+        let backup = RunBackup(file: file.path.string, bytes: try file.keep(), restore: restore)
+        runner.logger.info(
+            "backup made",
+            metadata: [
+                "database": "\(runner.inspection.database.name)", "file": "\(backup.file)", "bytes": "\(backup.bytes)",
+                "restore": "\(restore)",
+            ])
+        return backup
+    }
+
+    private func dump(
+        _ address: PostgresAddress, to part: FilePath, beside alembic: AlembicCommand.Invocation, _ guardian: Guardian
+    ) async throws(RunFailure) {
+        let unsayable = address.secretsWithoutVariable
+        guard unsayable.isEmpty else {
+            throw .backup(
+                "pg_dump takes \(unsayable.listed) on its command line only, where everybody sees it. Put it into a "
+                    + "service file, or make the backup with --before.")
+        }
+        let wait = runner.environment.sessionLockTimeout.map { ["--lock-wait-timeout=\(Int($0.seconds * 1_000))"] }
+        try await tool(
+            ["pg_dump", "--format=custom", "--no-password", "--file=\(part)"] + (wait ?? [])
+                + ["--dbname=\(address.publicKeyValueString)"],
+            beside: alembic, secrets: address.secretVariables, guardian)
+        try await tool(
+            ["pg_restore", "--list", "--file=/dev/null", part.string], beside: alembic, secrets: [:], guardian)
+    }
+
+    private func tool(
+        _ words: [String], beside alembic: AlembicCommand.Invocation, secrets: [String: Secret], _ guardian: Guardian
+    ) async throws(RunFailure) {
+        let invocation: AlembicCommand.Invocation
+        do throws(RunFailure) {
+            invocation = try command.resolve(words, beside: alembic)
+        } catch {
+            throw .backup(
+                "\(error.message) Install PostgreSQL's client programs, of the server's version or a newer one.")
+        }
+        let process = MigrationProcess(
+            invocation: invocation,
+            environment: ChildEnvironment.ofTool(secrets: secrets, own: runner.ownEnvironment),
+            supervisor: runner.supervisor, grace: runner.limits.grace)
+        let ending = try await guardian.guards { await process.run { self.note($0, of: "backup") } }
+        guard let status = try Self.failureStatus(ending) else { return }
+        let lastLine = lastWords
+        throw .backup("\(words[0]) failed (\(status))\(lastLine.map { ": \($0)" } ?? ".")")
+    }
+}
+
+extension String {
+    /// As one word of a shell's.
+    fileprivate var forShell: String {
+        let isPlain =
+            !isEmpty
+            && utf8.allSatisfy { byte in
+                switch Unicode.Scalar(byte) {
+                case "a"..."z", "A"..."Z", "0"..."9", "/", ".", "_", "-": true
+                default: false
+                }
+            }
+        return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
+    }
+}

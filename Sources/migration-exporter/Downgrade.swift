@@ -1,0 +1,78 @@
+import ArgumentParser
+import Inspector
+
+struct Downgrade: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "downgrade", abstract: "Run `alembic downgrade` under the same guard. Needs --yes.",
+        discussion: """
+            Takes back what stands above the revision, newest first. What the migrations deleted does not come back by \
+            it: prefer a new revision, or a backup. Exit status as of `upgrade`. Over HTTP there is no such thing.
+            """)
+
+    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var plan: PlanOptions
+    @OptionGroup var scripts: ScriptOptions
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var runs: RunOptions
+    @OptionGroup var log: LogOptions
+    @OptionGroup var result: ResultOptions
+
+    func run() async throws {
+        let name = try destination.name
+        try destination.demandYes(plan, toDo: "A downgrade drops tables and columns with what is in them.")
+        try await guardedRun(.downgrade(to: name), plan, flags: [scripts, database, runs, log].flags, result)
+    }
+}
+
+struct Stamp: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stamp",
+        abstract: "Run `alembic stamp` under the same guard: write the version table, run no migration. Needs --yes.",
+        discussion: """
+            For a database that has the tables of a revision and does not say so. Exit status as of `upgrade`. Over HTTP \
+            there is no such thing.
+            """)
+
+    @OptionGroup var destination: DestinationOptions
+
+    @Flag(help: "Delete all rows of the version table first, also those that no script has.")
+    var purge = false
+
+    @OptionGroup var plan: PlanOptions
+    @OptionGroup var scripts: ScriptOptions
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var runs: RunOptions
+    @OptionGroup var log: LogOptions
+    @OptionGroup var result: ResultOptions
+
+    func run() async throws {
+        let name = try destination.name
+        try destination.demandYes(plan, toDo: "A stamp says what is applied, true or not.")
+        try await guardedRun(.stamp(name, purging: purge), plan, flags: [scripts, database, runs, log].flags, result)
+    }
+}
+
+/// Where a downgrade or a stamp goes, and that it is meant.
+struct DestinationOptions: ParsableArguments {
+    // Whatever no option takes, so that -1 is a revision and no flag.
+    @Argument(parsing: .allUnrecognized, help: "A revision, base, LABEL@base, or for a downgrade -1.")
+    var revision: [String]
+
+    @Flag(name: .customLong("yes"), help: "Do it. Without it nothing is started.")
+    var isMeant = false
+
+    var name: String {
+        get throws {
+            guard revision.count == 1, !revision[0].hasPrefix("--") else {
+                throw ValidationError("Unknown: \(revision.joined(separator: " ")). Name one revision.")
+            }
+            return revision[0]
+        }
+    }
+
+    func demandYes(_ plan: PlanOptions, toDo what: String) throws {
+        guard isMeant || plan.isDryRun else {
+            throw ValidationError("\(what) Look with --dry-run first, and say --yes to do it.")
+        }
+    }
+}

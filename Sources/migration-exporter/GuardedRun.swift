@@ -1,0 +1,58 @@
+import ArgumentParser
+import Exposition
+import Inspector
+import Logging
+import MigrationRunner
+import Settings
+import UnixSignals
+
+/// Whether to do it, or only to say what would be done.
+struct PlanOptions: ParsableArguments {
+    @Flag(name: .customLong("dry-run"), help: "Say what would be run, and change nothing.")
+    var isDryRun = false
+
+    @Flag(name: .customLong("sql"), help: "With --dry-run: print the SQL of it, as Alembic's offline mode writes it.")
+    var withSQL = false
+
+    func validate() throws {
+        guard isDryRun || !withSQL else { throw ValidationError("--sql goes with --dry-run.") }
+    }
+}
+
+/// Does what is asked for, prints how it ended, and ends the program with the status for it.
+func guardedRun(
+    _ operation: RunOperation, _ plan: PlanOptions, flags: [String: [String]], _ result: ResultOptions
+) async throws {
+    try await reporting {
+        let settings = try Settings(flags: flags, environment: Terminal.environment)
+        let logger = Logger(try LogSettings(flags: flags, environment: Terminal.environment))
+        let runner = try MigrationRunner(settings.database(named: result.database), settings.run, logger: logger)
+        let stop = StopSignal()
+        let request = RunRequest(isDryRun: plan.isDryRun, withSQL: plan.withSQL)
+        let report = await stoppingOnSignals(stop) { await runner.perform(operation, request, stop: stop) }
+        result.print(report.json, or: report.text(Terminal.style))
+        throw ExitCode(report.outcome)
+    }
+}
+
+/// A signal asks the run to end, and then it is still told how it ended.
+private func stoppingOnSignals(
+    _ stop: StopSignal, _ work: @escaping @Sendable () async -> RunReport
+) async -> RunReport {
+    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+    async let _: Void = {
+        for await signal in signals { stop.request("it got \(signal)") }
+    }()
+    return await work()
+}
+
+extension ExitCode {
+    fileprivate init(_ outcome: RunOutcome) {
+        self =
+            switch outcome {
+            case .applied, .nothingPending, .dryRun: .success
+            case .refused, .locked, .failed, .timedOut: .not
+            case .connectTimeout, .couldNotTell: .couldNotTell
+            }
+    }
+}
