@@ -93,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "migration-exporter",
             dependencies: [
-                "AlembicScripts", "DatabaseAddress", "Demo", "Exposition", "HTTPService", "Inspector", "MigrationModel",
+                "AlembicScripts", "CProcess", "DatabaseAddress", "Demo", "Exposition", "HTTPService", "Inspector",
+                "MigrationModel",
                 "MigrationRunner", "PostgresReader", "SQLiteReader", "Settings", argumentParser, logging,
                 serviceLifecycle, systemPackage,
                 unixSignals,

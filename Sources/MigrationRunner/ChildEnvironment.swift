@@ -10,15 +10,18 @@ package struct ChildEnvironment: Sendable {
     package let sessionStatementTimeout: Duration?
     /// For drivers that take libpq's variables.
     package let sslMode: String?
+    /// Variables that are nothing of this run's: URLs of other databases.
+    package let withheld: Set<String>
 
     package init(
         databaseURL: Secret, sessionLockTimeout: Duration? = nil, sessionStatementTimeout: Duration? = nil,
-        sslMode: String? = nil
+        sslMode: String? = nil, withheld: Set<String> = []
     ) {
         self.databaseURL = databaseURL
         self.sessionLockTimeout = sessionLockTimeout
         self.sessionStatementTimeout = sessionStatementTimeout
         self.sslMode = sslMode
+        self.withheld = withheld
     }
 
     /// What is set, and with `nil` what is taken out, over what the process itself has.
@@ -28,7 +31,7 @@ package struct ChildEnvironment: Sendable {
             // Each line when it is written, and not when a buffer is full.
             "PYTHONUNBUFFERED": "1",
         ]
-        overrides.merge(Self.withoutSettings(own)) { $1 }
+        overrides.merge(Self.withoutSettings(own, and: withheld)) { $1 }
         if own["PGAPPNAME"] == nil { overrides["PGAPPNAME"] = "alembic of migration-exporter" }
         if let sslMode, own["PGSSLMODE"] == nil { overrides["PGSSLMODE"] = sslMode }
         let limits = [("lock_timeout", sessionLockTimeout), ("statement_timeout", sessionStatementTimeout)]
@@ -41,15 +44,18 @@ package struct ChildEnvironment: Sendable {
 
     /// The same for one of PostgreSQL's own tools, which gets the login by variables too.
     static func ofTool(secrets: [String: Secret], own: [String: String]) -> [String: String?] {
-        var overrides = withoutSettings(own)
+        // It logs in by the variables that follow, and has no use for a URL.
+        var overrides = withoutSettings(own, and: ["DATABASE_URL", "DATABASE_URL_FILE"])
         for (name, secret) in secrets { overrides[name] = secret.reveal() }
         if own["PGAPPNAME"] == nil { overrides["PGAPPNAME"] = "backup of migration-exporter" }
         return overrides
     }
 
     /// Settings of ours are nobody else's business, and one of them may be the token for runs.
-    private static func withoutSettings(_ own: [String: String]) -> [String: String?] {
-        own.keys.filter { $0.hasPrefix("MIGRATION_EXPORTER_") }
+    private static func withoutSettings(
+        _ own: [String: String], and others: Set<String> = []
+    ) -> [String: String?] {
+        own.keys.filter { $0.hasPrefix("MIGRATION_EXPORTER_") || others.contains($0) }
             .reduce(into: [:]) { $0.updateValue(nil, forKey: $1) }
     }
 }

@@ -16,6 +16,8 @@ package struct DatabaseSettings: Sendable, Equatable {
     package let ignoredTables: [String]
     /// Where the URL stands, if in a file of its own.
     let urlFile: String?
+    /// The variable that holds the URL, by `url-env`.
+    package let urlVariable: String?
     /// Whether a session with another host has to be encrypted where nobody says how.
     let requiresTLS: Bool
 }
@@ -122,7 +124,8 @@ extension SettingSources {
                 target: target,
                 versionTable: settings.table, versionTableSchema: settings.schema, schemas: settings.schemas,
                 expectedTables: expected, ignoredTables: settings.ignored,
-                urlFile: url.file, requiresTLS: requiresTLS)
+                urlFile: url.file,
+                urlVariable: section?.entries["url-env"]?.values.first, requiresTLS: requiresTLS)
         } catch {
             report("\(url.place): \(error)")
             return nil

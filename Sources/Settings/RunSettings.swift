@@ -15,6 +15,8 @@ package struct RunSettings: Sendable {
     package let after: [String]
     /// Where a backup goes before a run; `nil` for none.
     package let backupDirectory: String?
+    /// The variables that hold databases' URLs, by `url-env`.
+    package let urlVariables: Set<String>
     /// Whether `ENVIRONMENT` says so.
     package let isProduction: Bool
     /// Whether a run can be asked for over HTTP.
@@ -45,6 +47,7 @@ extension SettingSources {
             migrationLockTimeout: optionalDuration(.migrationLockTimeout),
             migrationStatementTimeout: optionalDuration(.migrationStatementTimeout),
             before: words(.before), after: words(.after), backupDirectory: written(.backupTo)?.text,
+            urlVariables: Set(file.databases.compactMap { $0.entries["url-env"]?.values.first }),
             isProduction: isProduction, isEnabled: isEnabled,
             isForAnyEnvironment: truth(.runAnyEnvironment), tokens: tokens)
     }

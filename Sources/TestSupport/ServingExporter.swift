@@ -46,31 +46,34 @@ package final class ServingExporter: Sendable {
     /// Asks again and again until the answer is as wanted, and returns the last one.
     @discardableResult
     package func get(
-        _ path: String, within seconds: Double = 20, until isWanted: (Answer) -> Bool
+        _ path: String, within seconds: Double = 20, with options: [String] = [], until isWanted: (Answer) -> Bool
     ) async throws -> Answer {
         let end = Date(timeIntervalSinceNow: seconds)
         while true {
-            let answer = try await get(path)
+            let answer = try await get(path, options: options)
             if isWanted(answer) || Date() > end { return answer }
             try await Task.sleep(for: .milliseconds(50))
         }
     }
 
-    package func send(_ signal: Int32) throws {
-        let text = try String(contentsOfFile: directory.file("pid"), encoding: .utf8)
-        guard let process = Int32(text.dropLast()), kill(process, signal) == 0 else {
-            throw ToolError("the exporter is gone: \(log)")
+    package var process: Int32 {
+        get throws {
+            let text = try String(contentsOfFile: directory.file("pid"), encoding: .utf8)
+            guard let process = Int32(text.dropLast()) else { throw ToolError("the exporter did not start: \(log)") }
+            return process
         }
+    }
+
+    package func send(_ signal: Int32) throws {
+        guard kill(try process, signal) == 0 else { throw ToolError("the exporter is gone: \(log)") }
     }
 
     /// Waits until it has ended by itself, and answers its exit status.
     package func exitStatus(within seconds: Double = 20) async throws -> Int {
-        let pid = try String(contentsOfFile: directory.file("pid"), encoding: .utf8).dropLast()
+        let process = try process
         let end = Date(timeIntervalSinceNow: seconds)
         while Date() < end {
-            // A zombie has no memory map: nobody has asked for its status yet.
-            let map = try? String(contentsOfFile: "/proc/\(pid)/maps", encoding: .utf8)
-            if map?.isEmpty ?? true { break }
+            if hasEnded(process) { break }
             try await Task.sleep(for: .milliseconds(50))
         }
         try await onOwnThread { [server] in server.stop() }

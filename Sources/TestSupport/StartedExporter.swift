@@ -44,15 +44,21 @@ package final class StartedExporter: Sendable {
         let process = try process
         let end = Date(timeIntervalSinceNow: seconds)
         while Date() < end {
-            // A zombie has no memory map: nobody has asked for its status yet.
-            let map = try? String(contentsOfFile: "/proc/\(process)/maps", encoding: .utf8)
-            if map?.isEmpty ?? true { break }
+            if hasEnded(process) { break }
             try await Task.sleep(for: .milliseconds(50))
         }
         try await onOwnThread { [server] in server.stop() }
         let status = try String(contentsOfFile: directory.file("log.status"), encoding: .utf8)
         return Int(status.dropLast()) ?? -1
     }
+}
+
+/// Whether a process is gone, or a zombie that nobody has asked for its status yet.
+func hasEnded(_ process: some CustomStringConvertible) -> Bool {
+    let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+    // Behind the name, which may hold anything, stands the state.
+    let state = text.lastIndex(of: ")").flatMap { text[$0...].dropFirst(2).first }
+    return state == nil || state == "Z"
 }
 
 /// Whether no process is left in whose command line this text stands; one that was killed takes a moment to go.

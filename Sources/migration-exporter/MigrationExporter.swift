@@ -22,4 +22,9 @@ struct MigrationExporter: AsyncParsableCommand {
             Serve.self, DemoCommand.self, Status.self, History.self, Validate.self, Wait.self, Upgrade.self,
             Downgrade.self, Stamp.self, Config.self, Supervise.self, Become.self,
         ])
+
+    static func main() async {
+        MemoryImages.forbid()
+        await main(nil)
+    }
 }

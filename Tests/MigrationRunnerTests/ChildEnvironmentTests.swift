@@ -8,13 +8,15 @@ struct ChildEnvironmentTests {
     @Test func `has the database and the limits, and none of our settings`() {
         let child = ChildEnvironment(
             databaseURL: Secret("sqlite:////a.db"), sessionLockTimeout: .seconds(5),
-            sessionStatementTimeout: .milliseconds(1_500), sslMode: "require")
+            sessionStatementTimeout: .milliseconds(1_500), sslMode: "require", withheld: ["BILLING_URL"])
         let overrides = child.overrides(of: [
-            "PGOPTIONS": "-c a=b", "MIGRATION_EXPORTER_RUN_TOKEN": "secret", "HOME": "/",
+            "PGOPTIONS": "-c a=b", "ORDERS_URL": "x", "BILLING_URL": "y", "MIGRATION_EXPORTER_RUN_TOKEN": "secret",
+            "HOME": "/",
         ])
         #expect(
             overrides == [
                 "DATABASE_URL": "sqlite:////a.db", "PYTHONUNBUFFERED": "1", "MIGRATION_EXPORTER_RUN_TOKEN": nil,
+                "BILLING_URL": nil,
                 "PGAPPNAME": "alembic of migration-exporter", "PGSSLMODE": "require",
                 "PGOPTIONS": "-c a=b -c lock_timeout=5000 -c statement_timeout=1500",
             ])
