@@ -8,11 +8,11 @@ package import SystemPackage
 /// changed. Reading blocks, for as long as the file system does.
 package final class ScriptReader: Sendable {
     /// What is wanted of the scripts.
-    package enum Depth: Sendable {
+    package enum Depth: Sendable, Equatable {
         /// The revisions and how they build on each other.
         case graph
-        /// What each of them does to the schema, too: several times the work.
-        case schema
+        /// What each of them does to the schema of a database of that kind, too: several times the work.
+        case schema(Dialect)
     }
 
     private let locator: ScriptLocator
@@ -24,7 +24,8 @@ package final class ScriptReader: Sendable {
     ///   - workingDirectory: what relative paths are relative to; the process's own by default.
     ///   - depth: what is wanted of them.
     package init(
-        _ path: FilePath, section: String = "alembic", workingDirectory: FilePath? = nil, depth: Depth = .schema
+        _ path: FilePath, section: String = "alembic", workingDirectory: FilePath? = nil,
+        depth: Depth = .schema(.postgresql)
     ) {
         memory = Mutex(ReaderMemory(depth: depth))
         locator = ScriptLocator(

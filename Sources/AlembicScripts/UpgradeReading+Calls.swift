@@ -2,104 +2,165 @@ import MigrationModel
 import PythonSource
 
 extension UpgradeReading {
-    /// Looks for calls in an expression, inner ones first, as Python evaluates them.
-    mutating func read(_ expression: Expression, of statement: Statement, guarding: String?) {
-        let inner: String?
-        switch expression.node {
-        case .opaque, .all, .any, .conditional, .comprehension:
-            inner = guarding ?? "in an expression that may not run"
-        default: inner = guarding
+    mutating func call(
+        _ function: Expression, _ arguments: [Expression.Argument], line: Int, isStatement: Bool
+    ) -> Term {
+        guard case .attribute(let owner, let method) = function.node else {
+            let callee = evaluate(function)
+            return call(callee, evaluate(arguments, of: callee, line: line), isStatement: isStatement)
         }
-        for child in expression.children { read(child, of: statement, guarding: inner) }
-        guard case .call(let function, let arguments) = expression.node else { return }
-        let isStatement: Bool
-        if case .expression(expression) = statement.node { isStatement = true } else { isStatement = false }
-        let call = Call(function: function, arguments: arguments, line: expression.line, isStatement: isStatement)
-        read(call, guarding: guarding)
+        let base = evaluate(owner)
+        let call = evaluate(arguments, of: base.attribute(method), line: line)
+        if case .name(let name) = owner.node, let changed = changed(base, by: method, call) {
+            names[name] = changed
+            return .nothing
+        }
+        if case .path(let path) = base {
+            return callImported(path + "." + method, call, isStatement: isStatement)
+        }
+        return self.method(method, of: base, call) ?? callMethod(method, of: base, call)
     }
 
-    struct Call {
-        let function: Expression
-        let arguments: [Expression.Argument]
-        let line: Int
-        /// Whether it is a whole statement, so that it is there for what it does.
-        let isStatement: Bool
-    }
-
-    private mutating func read(_ call: Call, guarding: String?) {
-        if let path = evaluator.path(of: call.function) {
-            if path.hasPrefix("alembic.op.") {
-                return readOperation(String(path.dropFirst("alembic.op.".count)), call, guarding: guarding)
+    private mutating func evaluate(_ arguments: [Expression.Argument], of callee: Term, line: Int) -> TermCall {
+        var positional: [Term] = []
+        var keywords: [TermCall.Keyword] = []
+        var morePositional = false
+        var moreKeywords = false
+        for argument in arguments {
+            let value = evaluate(argument.value)
+            switch argument.kind {
+            case .positional:
+                if case .comprehension = argument.value.node, arguments.count == 1 {
+                    positional.append(value)
+                } else if !morePositional {
+                    positional.append(value)
+                }
+            case .keyword(let name): keywords.append(TermCall.Keyword(name: name, value: value))
+            case .unpacked:
+                // What is unpacked shifts what stands behind it.
+                if let items = value.items, !morePositional { positional += items } else { morePositional = true }
+            case .unpackedKeywords:
+                guard case .dictionary(let entries) = value, entries.allSatisfy({ $0.key.string != nil }) else {
+                    moreKeywords = true
+                    continue
+                }
+                keywords += entries.map { TermCall.Keyword(name: $0.key.string ?? "", value: $0.value) }
             }
-            if path.hasPrefix("alembic.batch") { return }
-            if path == "sqlalchemy" || path.hasPrefix("sqlalchemy.") || path.hasPrefix("alembic.") { return }
-            if call.isStatement, !Self.isStandard(path) {
-                return doubt(.anyTable, "a call of \(path)(), which another file defines", line: call.line)
-            }
         }
-        switch call.function.node {
-        case .name(let name): readCall(of: name, call)
-        case .attribute(let base, let method): readMethod(method, of: base, call, guarding: guarding)
-        default: doubt(.anyTable, "a call of a function that is chosen at run time", line: call.line)
-        }
+        return Term.calling(
+            callee, positional, keywords, morePositional: morePositional, moreKeywords: moreKeywords, line: line)
     }
 
-    private mutating func readCall(of name: String, _ call: Call) {
-        if case .function(let function) = evaluator.scope[name]?.binding {
-            return self.call(function, with: call.arguments, line: call.line)
-        }
-        if call.passesConnection(self), !Self.harmlessFunctions.contains(name) {
-            doubt(.anyTable, "a call of \(name)() with a connection", line: call.line)
-        } else if call.isStatement, case .dynamic = evaluator.scope[name]?.binding {
-            doubt(.anyTable, "a call of \(name)(), which is not known here", line: call.line)
-        }
-    }
-
-    private mutating func readMethod(_ method: String, of base: Expression, _ call: Call, guarding: String?) {
-        switch method {
-        case "execute", "exec_driver_sql", "executescript", "scalar", "scalars":
-            readSQL(call.argument(0, "statement") ?? call.argument(0, "sqltext"), line: call.line)
-        case "create_table", "drop_table", "rename_table":
-            // Most likely an `op` that came another way than by an import.
-            readOperation(method, call, guarding: guarding ?? "of an object that is not known here")
-        case "create_all", "drop_all":
-            doubt(.anyTable, "\(method)() of a model's metadata", line: call.line)
-        case "create", "drop":
-            guard !isType(base) else { return }
-            doubt(.anyTable, "\(method)() of an object", line: call.line)
-        case "run_sync", "run_callable", "run_async", "invoke":
-            doubt(.anyTable, "a call of \(method)()", line: call.line)
+    private mutating func call(_ callee: Term, _ call: TermCall, isStatement: Bool) -> Term {
+        switch callee {
+        case .function(let function): return self.call(function, call)
+        case .path(let path): return callImported(path, call, isStatement: isStatement)
+        case .either(let callees):
+            return choose(callees, call)
         default:
-            guard call.passesConnection(self), !isHandle(base) else { return }
-            doubt(.anyTable, "a call of \(method)() with a connection", line: call.line)
+            if isStatement || passesConnection(call) {
+                doubt(.anyTable, "a call of a function that is not known here", line: call.line)
+            }
+            return .call(call)
         }
     }
 
-    private static let harmlessFunctions: Set<String> = [
-        "bool", "dict", "enumerate", "getattr", "hasattr", "isinstance", "len", "list", "print", "repr", "set",
-        "sorted",
-        "str", "tuple", "type", "zip",
+    private mutating func choose(_ callees: [Term], _ call: TermCall) -> Term {
+        var results: [Term] = []
+        _ = choose(
+            callees.map { callee in
+                { reading in
+                    results.append(reading.call(callee, call, isStatement: true))
+                    return .runs
+                }
+            }, "under `if`")
+        return results.dropFirst().reduce(results.first ?? .unknown) { $0.or($1) }
+    }
+
+    private mutating func callImported(_ path: String, _ call: TermCall, isStatement: Bool) -> Term {
+        if path.hasPrefix("builtins.") { return builtin(String(path.dropFirst("builtins.".count)), call) }
+        if path.hasPrefix("alembic.op.") {
+            return operate(String(path.dropFirst("alembic.op.".count)), call)
+        }
+        switch path {
+        case "textwrap.dedent", "inspect.cleandoc", "sqlalchemy.sql.quoted_name", "sqlalchemy.quoted_name",
+            "sqlalchemy.sql.elements.quoted_name", "copy.copy", "copy.deepcopy":
+            return call.positional.first ?? .unknown
+        default: break
+        }
+        if Self.isHarmless(path) { return .call(call) }
+        if isStatement {
+            doubt(.anyTable, "a call of \(path)(), which another file defines", line: call.line)
+        } else if passesConnection(call) {
+            doubt(.anyTable, "a call of \(path)() with a connection", line: call.line)
+        }
+        return .call(call)
+    }
+
+    private mutating func callMethod(_ name: String, of base: Term, _ call: TermCall) -> Term {
+        if case .either(let bases) = base {
+            return choose(bases.map { $0.attribute(name) }, name, bases, call)
+        }
+        if let batch = batch(base) { return operate(name, call, batch: batch) }
+        switch name {
+        case "execute", "exec_driver_sql", "executescript", "scalar", "scalars":
+            if let statement = call.argument(0, "statement") ?? call.argument(0, "sqltext") {
+                execute(statement, line: call.line)
+            }
+        case "create_all":
+            doubt(.newTable, "create_all() of a model's metadata", line: call.line)
+        case "drop_all":
+            doubt(.anyTable, "drop_all() of a model's metadata", line: call.line)
+        case "create", "drop": createOrDrop(base, call, isDrop: name == "drop")
+        case "run_sync", "run_callable", "run_async", "invoke":
+            doubt(.anyTable, "a call of \(name)()", line: call.line)
+        case _ where Self.distinctOperations.contains(name) && !isStatementOfRows(base):
+            // Most likely an `op` that came another way than by an import.
+            _ = under("of an object that is not known here") { $0.operate(name, call) }
+        default:
+            if changesRows(name, base) {
+                add(.changeRows(nil), line: call.line)
+            } else if passesConnection(call), !isHandle(base) {
+                doubt(.anyTable, "a call of \(name)() with a connection", line: call.line)
+            }
+        }
+        return .call(call)
+    }
+
+    private mutating func choose(_ callees: [Term], _ name: String, _ bases: [Term], _ call: TermCall) -> Term {
+        var results: [Term] = []
+        _ = choose(
+            zip(callees, bases).map { callee, base in
+                { reading in
+                    let call = Term.calling(
+                        callee, call.positional, call.keywords, morePositional: call.hasMorePositional,
+                        moreKeywords: call.hasMoreKeywords, line: call.line)
+                    if case .path(let path) = callee {
+                        results.append(reading.callImported(path, call, isStatement: false))
+                    } else {
+                        results.append(
+                            reading.method(name, of: base, call) ?? reading.callMethod(name, of: base, call))
+                    }
+                    return .runs
+                }
+            }, "under `if`")
+        return results.dropFirst().reduce(results.first ?? .unknown) { $0.or($1) }
+    }
+
+    /// Names of operations that hardly anything else has.
+    private static let distinctOperations: Set<String> = [
+        "add_column", "alter_column", "batch_alter_table", "create_check_constraint", "create_foreign_key",
+        "create_index", "create_primary_key", "create_table", "create_unique_constraint", "drop_column",
+        "drop_constraint", "drop_index", "drop_table", "rename_table",
     ]
 
-    /// Modules of Python's own that have nothing to do with databases.
-    private static func isStandard(_ path: String) -> Bool {
-        let standard: Set<Substring> = [
-            "collections", "contextlib", "datetime", "functools", "itertools", "json", "logging", "math", "os", "re",
-            "sys", "textwrap", "time", "typing", "uuid", "warnings",
+    /// Modules that have nothing to do with databases, and those whose calls only describe.
+    private static func isHarmless(_ path: String) -> Bool {
+        let harmless: Set<Substring> = [
+            "alembic", "collections", "contextlib", "copy", "datetime", "enum", "functools", "geoalchemy2", "itertools",
+            "json", "logging", "math", "operator", "os", "pathlib", "re", "sqlalchemy", "sqlalchemy_utils", "sqlmodel",
+            "string", "sys", "textwrap", "time", "typing", "uuid", "warnings",
         ]
-        return standard.contains(path.prefix { $0 != "." })
-    }
-}
-
-extension UpgradeReading.Call {
-    /// The value of a positional or named argument.
-    func argument(_ position: Int, _ name: String) -> Expression? {
-        if let named = arguments.first(where: { $0.kind == .keyword(name) }) { return named.value }
-        let positional = arguments.prefix { $0.kind == .positional }
-        return position < positional.count ? positional[position].value : nil
-    }
-
-    func passesConnection(_ reading: UpgradeReading) -> Bool {
-        arguments.contains { reading.isHandle($0.value) }
+        return harmless.contains(path.prefix { $0 != "." })
     }
 }

@@ -1,68 +1,132 @@
-import PythonSource
+import MigrationModel
 
 extension UpgradeReading {
-    /// Whether an expression is Alembic's `op`, a connection, or something made from one.
-    func isHandle(_ expression: Expression) -> Bool { isHandle(expression, in: evaluator) }
-
-    func isHandle(_ expression: Expression, in evaluator: Evaluator) -> Bool {
-        switch expression.node {
-        case .name(let name): handles.contains(name) || evaluator.path(of: expression) == "alembic.op"
-        case .attribute(let base, _): isHandle(base, in: evaluator)
-        case .call(let function, let arguments):
-            evaluator.path(of: function) == "alembic.op.get_bind" || isHandle(function, in: evaluator)
-                || arguments.contains { isHandle($0.value, in: evaluator) }
+    /// Whether something is Alembic's `op`, a connection, or made from one.
+    func isHandle(_ term: Term) -> Bool {
+        switch term {
+        case .path(let path): path == "alembic.op" || path == "alembic.context"
+        case .attribute(let base, _): isHandle(base)
+        case .call(let call): Self.isConnecting(call.function) || isHandle(call.function) || passesConnection(call)
+        case .either(let terms): terms.contains(where: isHandle)
         default: false
         }
     }
 
-    /// Whether an expression is an enumerated type, whose `create()` makes no table.
-    func isType(_ expression: Expression) -> Bool {
-        switch expression.node {
-        case .name(let name): types.contains(name)
-        case .call(let function, _):
-            switch function.node {
-            case .name(let name), .attribute(_, let name): ["Enum", "ENUM", "DOMAIN"].contains(name)
+    func passesConnection(_ call: TermCall) -> Bool {
+        call.positional.contains(where: isHandle) || call.keywords.contains { isHandle($0.value) }
+    }
+
+    private static func isConnecting(_ function: Term) -> Bool {
+        guard case .path(let path) = function else { return false }
+        return [
+            "alembic.op.get_bind", "alembic.op.get_context", "alembic.context.get_bind", "alembic.context.get_context",
+        ].contains(path)
+    }
+
+    /// The call of `op.batch_alter_table()` that a term stands for.
+    func batch(_ term: Term) -> TermCall? {
+        guard case .call(let call) = term, case .path("alembic.op.batch_alter_table") = call.function else {
+            return nil
+        }
+        return call
+    }
+
+    /// Whether something is a statement of SQLAlchemy about rows, or is made from one.
+    func isStatementOfRows(_ term: Term) -> Bool { rows(term) != nil }
+
+    /// The table whose rows a statement of SQLAlchemy changes; `nil` for another statement. A query changes none.
+    func rows(_ term: Term) -> RowStatement? {
+        guard case .call(let call) = term else { return nil }
+        switch call.function {
+        case .path(let path):
+            guard path.hasPrefix("sqlalchemy") || path.hasPrefix("sqlmodel") else { return nil }
+            switch path.lastName {
+            case "select", "exists", "union", "union_all": return .query
+            case "insert", "update", "delete": return .change(call.positional.first.flatMap(tableName))
+            default: return nil
+            }
+        case .attribute(let base, let name):
+            if let made = rows(base) { return made }
+            switch name {
+            case "insert", "update", "delete": return .change(tableName(of: base))
+            case "select": return .query
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
+    enum RowStatement {
+        case query
+        case change(TableName?)
+    }
+
+    /// The table that `sa.table("x")`, `sa.Table("x", …)` or `op.create_table("x")` stands for.
+    func tableName(of term: Term) -> TableName? {
+        guard case .call(let call) = term, case .path(let path) = call.function else { return nil }
+        switch path.lastName {
+        case "table", "Table", "create_table":
+            return tableName(call.argument(0, "name") ?? call.keyword("table_name"), schema: call.keyword("schema"))
+        default: return nil
+        }
+    }
+
+    func tableName(_ name: Term?, schema: Term?) -> TableName? {
+        guard let name = name?.string else { return nil }
+        switch schema {
+        case nil, .nothing?: return TableName(name)
+        case let schema?: return schema.string.map { TableName(schema: $0, name) }
+        }
+    }
+
+    /// Whether a method of a session or of a query changes rows.
+    func changesRows(_ method: String, _ base: Term) -> Bool {
+        switch method {
+        case "add", "add_all", "bulk_insert_mappings", "bulk_save_objects", "bulk_update_mappings", "delete", "merge",
+            "update":
+            isHandle(base)
+        default: false
+        }
+    }
+
+    /// The `create()` or `drop()` of a table, a type or an index.
+    mutating func createOrDrop(_ base: Term, _ call: TermCall, isDrop: Bool) {
+        if isType(base) { return }
+        let isChecked = call.argument(1, "checkfirst").map(\.truth) ?? true
+        let isTable: Bool
+        if case .call(let made) = base, case .path(let path) = made.function {
+            isTable = path.lastName == "Table"
+        } else {
+            isTable = false
+        }
+        guard isTable, let table = tableName(of: base), case .call(let made) = base else {
+            return isDrop
+                ? doubt(.anyTable, "drop() of an object", line: call.line)
+                : doubt(.newTable, "create() of an object", line: call.line)
+        }
+        if isDrop {
+            add(.dropTable(table), line: call.line)
+        } else {
+            create(table, made.positional.dropFirst(2), of: made, line: call.line, ifNotExists: isChecked != false)
+        }
+    }
+
+    /// Whether something is an enumerated type, a sequence or an index, whose `create()` makes no table.
+    private func isType(_ term: Term) -> Bool {
+        switch term {
+        case .call(let call):
+            switch call.function {
+            case .path(let path), .attribute(_, let path):
+                ["Enum", "ENUM", "DOMAIN", "Sequence", "Index"].contains(path.lastName)
             default: false
             }
+        case .either(let terms): terms.allSatisfy(isType)
         default: false
         }
     }
+}
 
-    /// Notes which names are types, wherever they are assigned.
-    mutating func noteTypes(in statements: [Statement]) {
-        for statement in statements {
-            guard case .assignment(let targets, let value) = statement.node else { continue }
-            for case .name(let name) in targets.map(\.node) {
-                if isType(value) { types.insert(name) } else { types.remove(name) }
-            }
-        }
-    }
-
-    /// Follows what a statement binds.
-    mutating func note(_ statement: Statement) {
-        guard case .assignment(let targets, let value) = statement.node else {
-            if statement.body.isEmpty { evaluator.run(statement) }
-            return
-        }
-        noteTypes(in: [statement])
-        for case .name(let name) in targets.map(\.node) {
-            if isHandle(value) { handles.insert(name) } else { handles.remove(name) }
-        }
-        evaluator.run(statement)
-    }
-
-    /// Follows what `with value as target` binds.
-    mutating func bind(_ item: Statement.ContextItem) {
-        guard case .name(let name)? = item.target?.node else { return }
-        let line = item.value.line
-        if case .call(let function, _) = item.value.node,
-            evaluator.path(of: function) == "alembic.op.batch_alter_table"
-        {
-            // Its operations are about the table that is named already.
-            evaluator.scope.bind(name, to: .imported("alembic.batch"), line: line)
-            return
-        }
-        evaluator.scope.bind(name, to: .dynamic, line: line)
-        if isHandle(item.value) { handles.insert(name) } else { handles.remove(name) }
-    }
+extension String {
+    /// Of `sqlalchemy.Column` it is `Column`.
+    var lastName: String { String(split(separator: ".").last ?? "") }
 }

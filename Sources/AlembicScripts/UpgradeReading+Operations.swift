@@ -2,85 +2,164 @@ import MigrationModel
 import PythonSource
 
 extension UpgradeReading {
-    /// Where the table's name stands in the arguments of an operation that alters one.
-    private static let alterations: [String: (position: Int, name: String, schema: String)] = [
-        "add_column": (0, "table_name", "schema"),
-        "alter_column": (0, "table_name", "schema"),
-        "batch_alter_table": (0, "table_name", "schema"),
-        "create_check_constraint": (1, "table_name", "schema"),
-        "create_exclude_constraint": (1, "table_name", "schema"),
-        "create_foreign_key": (1, "source_table", "source_schema"),
-        "create_index": (1, "table_name", "schema"),
-        "create_primary_key": (1, "table_name", "schema"),
-        "create_table_comment": (0, "table_name", "schema"),
-        "create_unique_constraint": (1, "table_name", "schema"),
-        "drop_column": (0, "table_name", "schema"),
-        "drop_constraint": (1, "table_name", "schema"),
-        "drop_index": (1, "table_name", "schema"),
-        "drop_table_comment": (0, "table_name", "schema"),
-    ]
-
-    /// Operations that change no table.
-    private static let harmlessOperations: Set<String> = [
-        "bulk_insert", "f", "get_bind", "get_context", "inline_literal",
-    ]
-
-    mutating func readOperation(_ name: String, _ call: Call, guarding: String?) {
+    /// An operation of Alembic's, on a table that it names itself, or on that of a batch.
+    mutating func operate(_ name: String, _ call: TermCall, batch: TermCall? = nil) -> Term {
+        if name != "execute", let calls = call.alternatives {
+            _ = choose(
+                calls.map { call in
+                    { reading in
+                        _ = reading.operate(name, call, batch: batch)
+                        return .runs
+                    }
+                }, "under `if`")
+            return .call(call)
+        }
+        let arguments = OperationArguments(call: call, batch: batch, reading: self)
         switch name {
-        case "create_table":
-            guard let table = table(call, 0, "table_name", "schema") else {
-                return doubt(.newTable, "create_table() of a name that is put together at run time", line: call.line)
-            }
-            let definition = TableDefinition(place: place(call.line))
-            add(.createTable(table, definition, isWhole: false), guarding: guarding, line: call.line)
-        case "drop_table":
-            guard let table = table(call, 0, "table_name", "schema") else {
-                return doubt(.anyTable, "drop_table() of a name that is put together at run time", line: call.line)
-            }
-            add(.dropTable(table), guarding: guarding, line: call.line)
-        case "rename_table":
-            guard let old = table(call, 0, "old_table_name", "schema"),
-                let new = table(call, 1, "new_table_name", "schema")
-            else {
-                return doubt(.anyTable, "rename_table() with names that are put together at run time", line: call.line)
-            }
-            add(.renameTable(old, to: new), guarding: guarding, line: call.line)
+        case "f": return call.positional.first ?? .unknown
+        case "inline_literal", "get_bind", "get_context", "batch_alter_table": break
+        case "create_table": createTable(arguments)
+        case "drop_table": dropTable(arguments)
+        case "rename_table": renameTable(arguments)
+        case "add_column": addColumn(arguments)
+        case "drop_column": dropColumn(arguments)
+        case "alter_column": alterColumn(arguments)
+        case "create_index": createIndex(arguments)
+        case "drop_index": dropIndex(arguments)
+        case "create_primary_key", "create_unique_constraint", "create_foreign_key", "create_check_constraint",
+            "create_exclude_constraint":
+            createConstraint(name, arguments)
+        case "drop_constraint": dropConstraint(arguments)
         case "execute":
-            readSQL(call.argument(0, "sqltext"), line: call.line)
-        case _ where Self.harmlessOperations.contains(name):
-            return
-        default:
-            guard let place = Self.alterations[name] else {
-                return doubt(.anyTable, "op.\(name)(), which is no operation of Alembic's own", line: call.line)
-            }
-            guard let table = table(call, place.position, place.name, place.schema) else { return }
-            add(.alterTable(table), guarding: guarding, line: call.line)
+            if let statement = call.argument(0, "sqltext") { execute(statement, line: call.line) }
+        case "bulk_insert": add(.changeRows(call.argument(0, "table").flatMap(tableName)), line: call.line)
+        case "create_table_comment", "drop_table_comment":
+            if let table = arguments.table(at: 0) { add(.alterTable(table), line: call.line) }
+        default: doubt(.anyTable, "op.\(name)(), which is no operation of Alembic's own", line: call.line)
         }
+        return .call(call)
     }
 
-    /// The table that a call names; `nil` where its name or its schema is not known.
-    private func table(_ call: Call, _ position: Int, _ name: String, _ schema: String) -> TableName? {
-        guard !call.hasUnpackedNames, let name = call.argument(position, name).flatMap(text(of:)) else { return nil }
-        guard let schema = call.arguments.first(where: { $0.kind == .keyword(schema) }) else { return TableName(name) }
-        switch evaluator.value(of: schema.value) {
-        case .nothing?: return TableName(name)
-        case .string(let schema)?: return TableName(schema: schema, name)
-        default: return nil
-        }
+    /// SQLite's tables are made anew by a batch, which keeps no checks.
+    mutating func enter(batch: TermCall) {
+        guard let table = OperationArguments(call: batch, batch: nil, reading: self).table(at: 0) else { return }
+        add(.alterTable(table), line: batch.line)
+        guard dialect == .sqlite else { return }
+        add(.dropConstraint(table, nil, .check), line: batch.line, condition: "a batch may make the table anew")
     }
 
-    /// A constant text, also inside `op.f()`.
-    private func text(of expression: Expression) -> String? {
-        if case .call(let function, let arguments) = expression.node, evaluator.path(of: function) == "alembic.op.f",
-            let first = arguments.first
-        {
-            return evaluator.string(of: first.value)
+    private mutating func createTable(_ arguments: OperationArguments) {
+        guard let table = arguments.table(at: 0) else {
+            return doubt(.newTable, "create_table() of a name that is put together at run time", line: arguments.line)
         }
-        return evaluator.string(of: expression)
+        create(
+            table, arguments.call.positional.dropFirst(), of: arguments.call, line: arguments.line,
+            ifNotExists: arguments.flag("if_not_exists"))
+    }
+
+    private mutating func dropTable(_ arguments: OperationArguments) {
+        guard let table = arguments.table(at: 0) else {
+            return doubt(.anyTable, "drop_table() of a name that is put together at run time", line: arguments.line)
+        }
+        add(.dropTable(table), line: arguments.line)
+    }
+
+    private mutating func renameTable(_ arguments: OperationArguments) {
+        let schema = arguments.call.keyword("schema")
+        guard let old = tableName(arguments.call.argument(0, "old_table_name"), schema: schema),
+            let new = tableName(arguments.call.argument(1, "new_table_name"), schema: schema)
+        else {
+            return doubt(
+                .anyTable, "rename_table() with names that are put together at run time", line: arguments.line)
+        }
+        add(.renameTable(old, to: new), line: arguments.line)
+    }
+
+    private mutating func addColumn(_ arguments: OperationArguments) {
+        let line = arguments.line
+        let term = arguments.value(1, "column") ?? .unknown
+        guard let table = arguments.table(at: 0) else {
+            return doubt(.additionsToAnyTable, "add_column() to a table whose name is not known", line: line)
+        }
+        guard let read = column(term, of: table, line: line) else {
+            return doubt(.additions([table]), "add_column() of a column that is not known", line: line)
+        }
+        let added = AddedColumn(
+            read.column, constraints: read.constraints, indexes: read.indexes,
+            ifNotExists: arguments.flag("if_not_exists"))
+        add(.addColumn(table, added), line: line)
+    }
+
+    private mutating func dropColumn(_ arguments: OperationArguments) {
+        let line = arguments.line
+        guard let table = arguments.table(at: 0) else {
+            return doubt(.insideAnyTable, "drop_column() of a table whose name is not known", line: line)
+        }
+        guard let column = arguments.value(1, "column_name")?.string else {
+            return doubt(.inside([table]), "drop_column() of a column whose name is not known", line: line)
+        }
+        add(.dropColumn(table, column), line: line)
+    }
+
+    private mutating func alterColumn(_ arguments: OperationArguments) {
+        let line = arguments.line
+        guard let table = arguments.table(at: 0) else {
+            return doubt(.insideAnyTable, "alter_column() of a table whose name is not known", line: line)
+        }
+        guard let column = arguments.value(1, "column_name")?.string else {
+            return doubt(.inside([table]), "alter_column() of a column whose name is not known", line: line)
+        }
+        var alteration = ColumnAlteration()
+        switch arguments.named("new_column_name") ?? arguments.named("name") {
+        case nil, .nothing?: break
+        case let name?: alteration.name = name.string.map { .changed($0) } ?? .unknown
+        }
+        switch arguments.named("type_") {
+        case nil, .nothing?: break
+        case let type?:
+            alteration.type = typeName(type).map { .changed(ColumnType($0)) } ?? .unknown
+        }
+        switch arguments.named("nullable") {
+        case nil, .nothing?: break
+        case let nullable?: alteration.isNullable = nullable.truth.map { .changed($0) } ?? .unknown
+        }
+        switch arguments.named("server_default") {
+        case nil, .boolean(false)?: break
+        case let value?:
+            let read = defaultValue(value)
+            alteration.defaultValue = read == .unknown ? .unknown : .changed(read)
+        }
+        if alteration == ColumnAlteration() {
+            add(.alterTable(table), line: line)
+        } else {
+            add(.alterColumn(table, column, alteration), line: line)
+        }
     }
 }
 
-extension UpgradeReading.Call {
-    /// Whether `**options` may hold a name or a schema. `*columns` behind a name that is written is no doubt.
-    fileprivate var hasUnpackedNames: Bool { arguments.contains { $0.kind == .unpackedKeywords } }
+/// The arguments of an operation, which are other ones inside a batch: there the table is not named again.
+struct OperationArguments {
+    let call: TermCall
+    let batch: TermCall?
+    let reading: UpgradeReading
+
+    var line: Int { call.line }
+
+    /// The table; `nil` where its name or its schema is not known.
+    func table(at position: Int, _ name: String = "table_name", schema: String = "schema") -> TableName? {
+        let owner = batch ?? call
+        return reading.tableName(
+            owner.argument(batch == nil ? position : 0, batch == nil ? name : "table_name"),
+            schema: owner.keyword(batch == nil ? schema : "schema"))
+    }
+
+    /// An argument by its position beside that of the table's name, which batches leave out.
+    func value(_ position: Int, _ name: String, tableAt tablePosition: Int = 0) -> Term? {
+        call.argument(batch != nil && position > tablePosition ? position - 1 : position, name)
+    }
+
+    func named(_ name: String) -> Term? { call.keyword(name) }
+
+    /// A flag of which only a known truth counts.
+    func flag(_ name: String) -> Bool { call.keyword(name)?.truth ?? false }
 }

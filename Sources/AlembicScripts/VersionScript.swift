@@ -27,7 +27,11 @@ struct VersionScript: Equatable {
         revision = Revision(
             id: id, down: down, branchLabels: labels, dependsOn: dependsOn, message: doc.message,
             created: doc.created, author: doc.author, path: path, file: file)
-        steps = depth == .graph ? [] : upgradeSteps(of: module, scope, revision: id, file: file)
+        steps =
+            switch depth {
+            case .graph: []
+            case .schema(let dialect): upgradeSteps(of: module, revision: id, file: file, dialect: dialect)
+            }
         findings = header.findings
     }
 

@@ -84,7 +84,7 @@ extension Expression {
 
 extension [Statement] {
     /// Every name that these statements, or those inside them, may bind.
-    var assignedNames: Set<String> {
+    package var assignedNames: Set<String> {
         var names: Set<String> = []
         for statement in self {
             switch statement.node {

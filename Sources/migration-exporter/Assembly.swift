@@ -12,7 +12,8 @@ import SystemPackage
 /// Puts the parts together for one database: its reader, its scripts and what is expected of it.
 extension Inspection {
     init(_ settings: DatabaseSettings, limit: Duration) throws(SettingsError) {
-        let scripts = ScriptReader(FilePath(settings.scripts))
+        let scripts = ScriptReader(
+            FilePath(settings.scripts), depth: .schema(settings.address.engine == .sqlite ? .sqlite : .postgresql))
         let lane = BlockingLane(label: "scripts of \(settings.name)")
         let reader: any DatabaseReader
         switch settings.address {

@@ -13,6 +13,8 @@ package struct Doubt: Sendable, Hashable {
         case insideAnyTable
         /// It may add a column, an index or a constraint to these. What is known of them stays true.
         case additions(Set<TableName>)
+        /// The same of any table.
+        case additionsToAnyTable
     }
 
     package let scope: Scope

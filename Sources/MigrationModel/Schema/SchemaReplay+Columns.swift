@@ -70,6 +70,17 @@ extension SchemaReplay {
         }
     }
 
+    mutating func rename(type name: String, to new: String, isSure: Bool) {
+        for table in schema.tables.keys {
+            change(table) { expected in
+                for position in expected.definition.columns.indices
+                where expected.definition.columns[position].type?.text == name {
+                    expected.definition.columns[position].type = isSure ? ColumnType(new) : nil
+                }
+            }
+        }
+    }
+
     private mutating func rename(_ column: String, to new: String, of table: TableName) {
         change(table) { expected in
             for position in expected.doubts.indices where expected.doubts[position].column == column {

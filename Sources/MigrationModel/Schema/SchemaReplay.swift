@@ -35,9 +35,10 @@ package struct SchemaReplay: Sendable, Equatable {
         case .dropConstraint(let table, let name, let form): drop(constraint: name, form, of: named(table), step)
         case .renameConstraint(let table, let name, let new):
             rename(constraint: name, to: new, of: named(table), step)
+        case .renameType(let name, let new): rename(type: name, to: new, isSure: step.condition == nil)
         case .alterTable(let table): _ = has(named(table), step)
         case .changeRows: break
-        case .opaque(let doubt): taint(doubt)
+        case .opaque(let doubt): taint(doubt, step)
         }
     }
 
@@ -140,7 +141,7 @@ extension SchemaReplay {
         }
     }
 
-    private mutating func taint(_ doubt: Doubt) {
+    private mutating func taint(_ doubt: Doubt, _ step: SchemaStep) {
         switch doubt.scope {
         case .tables(let tables): for table in tables { taint(named(table), doubt) }
         case .anyTable:
@@ -149,16 +150,12 @@ extension SchemaReplay {
             tablesOfIndexes = [:]
             doubtOfAll(doubt)
         case .newTable: doubtOfAll(doubt)
-        case .inside(let tables): for table in tables { change(named(table)) { $0.forgetColumns(doubt) } }
+        case .inside(let tables):
+            for table in tables where has(named(table), step) { change(named(table)) { $0.forgetColumns(doubt) } }
         case .insideAnyTable: for table in schema.tables.keys { change(table) { $0.forgetColumns(doubt) } }
         case .additions(let tables):
-            for table in tables {
-                change(named(table)) {
-                    $0.doubts.append(.init(column: nil, doubt: doubt))
-                    $0.columnsAreWhole = false
-                    $0.detailsAreWhole = false
-                }
-            }
+            for table in tables where has(named(table), step) { change(named(table)) { $0.expectMore(doubt) } }
+        case .additionsToAnyTable: for table in schema.tables.keys { change(table) { $0.expectMore(doubt) } }
         }
     }
 
@@ -184,6 +181,14 @@ extension ExpectedTable {
         doubts = doubts.filter { $0.column != nil } + [ColumnDoubt(column: nil, doubt: doubt)]
         columnsAreWhole = false
         detailsAreWhole = false
+    }
+
+    /// What is not known may be there beside what is.
+    mutating func expectMore(_ doubt: Doubt) {
+        columnsAreWhole = false
+        detailsAreWhole = false
+        if doubts.contains(where: { $0.column == nil }) { return }
+        doubts.append(ColumnDoubt(column: nil, doubt: doubt))
     }
 
     func refers(to table: TableName) -> Bool { definition.constraints.contains { $0.refers(to: table) } }

@@ -42,6 +42,8 @@ package enum SchemaChange: Sendable, Equatable {
     /// The name is `nil` where it is not known, the form where nobody said.
     case dropConstraint(TableName, String?, ConstraintDefinition.Form? = nil)
     case renameConstraint(TableName, String, to: String)
+    /// A type of the database's own gets another name.
+    case renameType(String, to: String)
     /// Inserts, updates or deletes rows; the table is `nil` where it is not known.
     case changeRows(TableName?)
     /// Alters a table in a way that is not followed, so that it must have existed before.
@@ -103,7 +105,7 @@ extension SchemaChange {
             return [table]
         case .renameTable(let table, let new): return [table, new]
         case .dropIndex(_, let table, _, _): return table.map { [$0] } ?? []
-        case .changeRows, .renameIndex: return []
+        case .changeRows, .renameIndex, .renameType: return []
         case .opaque(let doubt): return doubt.scope.tables.sorted()
         }
     }
@@ -114,7 +116,7 @@ extension Doubt.Scope {
     package var tables: Set<TableName> {
         switch self {
         case .tables(let tables), .inside(let tables), .additions(let tables): tables
-        case .anyTable, .newTable, .insideAnyTable: []
+        case .anyTable, .newTable, .insideAnyTable, .additionsToAnyTable: []
         }
     }
 }

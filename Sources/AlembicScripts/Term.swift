@@ -1,0 +1,239 @@
+import PythonSource
+
+/// What an expression of a script stands for, as far as that is known without running it.
+indirect enum Term: Equatable {
+    case unknown
+    case nothing
+    case boolean(Bool)
+    /// As it was written.
+    case number(String)
+    case text(TermText)
+    /// A list, a tuple, a set: whatever can be gone through.
+    case list([Term])
+    case dictionary([Entry])
+    /// A module or a name in one: `alembic.op`.
+    case path(String)
+    case attribute(Term, String)
+    /// A call that is not followed: `sa.Column("id", sa.Integer())`.
+    case call(TermCall)
+    case function(TermFunction)
+    /// One of these, by a condition that is not known.
+    case either([Term])
+
+    struct Entry: Equatable {
+        let key: Term
+        let value: Term
+    }
+}
+
+/// A text, of which parts may not be known: what is known before, between and behind them.
+struct TermText: Equatable {
+    let parts: [String]
+
+    init(_ text: String) { parts = [text] }
+
+    private init(parts: [String]) { self.parts = parts }
+
+    static let unknown = TermText(parts: ["", ""])
+
+    /// Stands for a part that is not known.
+    static let gap: Character = "\u{FFFC}"
+
+    var known: String? { parts.count == 1 ? parts[0] : nil }
+
+    /// With a `gap` for each part that is not known.
+    var withGaps: String { parts.joined(separator: String(Self.gap)) }
+
+    private static let lengthLimit = 100_000
+    private static let partLimit = 1_000
+
+    func adding(_ other: TermText) -> TermText {
+        guard let last = parts.last, let first = other.parts.first, parts.count + other.parts.count < Self.partLimit,
+            last.utf8.count + first.utf8.count < Self.lengthLimit
+        else { return .unknown }
+        return TermText(parts: parts.dropLast() + [last + first] + other.parts.dropFirst())
+    }
+}
+
+/// A function of the script itself.
+struct TermFunction: Equatable {
+    let function: Function
+    /// Whether it is defined inside another one, whose names it sees.
+    let isInner: Bool
+    let isDecorated: Bool
+}
+
+/// A call with what its arguments stand for.
+struct TermCall: Equatable {
+    let function: Term
+    let positional: [Term]
+    let keywords: [Keyword]
+    /// Whether more arguments are there, which are not known: `*values`, `**values`.
+    let hasMorePositional: Bool
+    let hasMoreKeywords: Bool
+    let line: Int
+    /// How many calls and attributes are chained and nested here: this bounds the recursion over a term.
+    let depth: Int
+
+    struct Keyword: Equatable {
+        let name: String
+        let value: Term
+    }
+
+    /// An argument by its position or by its name; `nil` where it is surely not there.
+    func argument(_ position: Int?, _ name: String) -> Term? {
+        if let keyword = keywords.last(where: { $0.name == name }) { return keyword.value }
+        if let position {
+            if position < positional.count { return positional[position] }
+            if hasMorePositional { return .unknown }
+        }
+        return hasMoreKeywords ? .unknown : nil
+    }
+
+    func keyword(_ name: String) -> Term? { argument(nil, name) }
+
+    /// The same call with each of the values that an argument may have; `nil` where all are single ones.
+    var alternatives: [TermCall]? {
+        if let position = positional.firstIndex(where: \.isEither) {
+            return positional[position].alternatives.map { value in
+                var positional = positional
+                positional[position] = value
+                return with(positional, keywords)
+            }
+        }
+        guard let position = keywords.firstIndex(where: \.value.isEither) else { return nil }
+        return keywords[position].value.alternatives.map { value in
+            var keywords = keywords
+            keywords[position] = Keyword(name: keywords[position].name, value: value)
+            return with(positional, keywords)
+        }
+    }
+
+    private func with(_ positional: [Term], _ keywords: [Keyword]) -> TermCall {
+        TermCall(
+            function: function, positional: positional, keywords: keywords, hasMorePositional: hasMorePositional,
+            hasMoreKeywords: hasMoreKeywords, line: line, depth: depth)
+    }
+}
+
+extension Term {
+    static let depthLimit = 60
+
+    static func string(_ text: String) -> Term { .text(TermText(text)) }
+
+    init(_ value: Value) {
+        self =
+            switch value {
+            case .nothing: .nothing
+            case .boolean(let value): .boolean(value)
+            case .number(let digits): .number(digits)
+            case .string(let text): .string(text)
+            case .bytes: .unknown
+            case .tuple(let items), .list(let items), .set(let items): .list(items.map(Term.init))
+            }
+    }
+
+    /// A text that is wholly known.
+    var string: String? {
+        guard case .text(let text) = self else { return nil }
+        return text.known
+    }
+
+    /// The items that a loop over it goes through.
+    var items: [Term]? {
+        switch self {
+        case .list(let items): items
+        case .dictionary(let entries): entries.map(\.key)
+        default: nil
+        }
+    }
+
+    /// Texts that are all known.
+    var strings: [String]? {
+        if let string { return [string] }
+        guard let items else { return nil }
+        let strings = items.compactMap(\.string)
+        return strings.count == items.count ? strings : nil
+    }
+
+    /// As `str()` gives it; a gap where that is not known.
+    var formatted: TermText {
+        switch self {
+        case .text(let text): text
+        case .nothing: TermText("None")
+        case .boolean(let value): TermText(value ? "True" : "False")
+        case .number(let digits) where digits == "0" || digits.allSatisfy(\.isNumber) && !digits.hasPrefix("0"):
+            TermText(digits)
+        default: .unknown
+        }
+    }
+
+    /// Whether another term can be compared with it.
+    var isConstant: Bool {
+        switch self {
+        case .nothing, .boolean, .number: true
+        case .text(let text): text.known != nil
+        case .list(let items): items.allSatisfy(\.isConstant)
+        default: false
+        }
+    }
+
+    /// Python's truth of it, where that is known.
+    var truth: Bool? {
+        switch self {
+        case .nothing: return false
+        case .boolean(let value): return value
+        case .number(let digits): return digits.allSatisfy(\.isNumber) ? digits.contains { $0 != "0" } : nil
+        case .text(let text): return text.known.map { !$0.isEmpty } ?? (text.parts.allSatisfy(\.isEmpty) ? nil : true)
+        case .list(let items): return !items.isEmpty
+        case .dictionary(let entries): return !entries.isEmpty
+        case .function: return true
+        case .either(let terms):
+            let truths = Set(terms.map(\.truth))
+            return truths.count == 1 ? truths.first ?? nil : nil
+        case .unknown, .path, .attribute, .call: return nil
+        }
+    }
+
+    private var depth: Int {
+        switch self {
+        case .call(let call): call.depth
+        case .attribute(let base, _): base.depth + 1
+        case .list(let items): items.lazy.prefix(100).map(\.depth).max() ?? 0
+        case .either(let terms): terms.lazy.map(\.depth).max() ?? 0
+        default: 0
+        }
+    }
+
+    static func calling(
+        _ function: Term, _ positional: [Term], _ keywords: [TermCall.Keyword], morePositional: Bool,
+        moreKeywords: Bool,
+        line: Int
+    ) -> TermCall {
+        let depth = ([function] + positional + keywords.map(\.value)).map(\.depth).max() ?? 0
+        return TermCall(
+            function: depth < depthLimit ? function : .unknown, positional: depth < depthLimit ? positional : [],
+            keywords: depth < depthLimit ? keywords : [], hasMorePositional: morePositional || depth >= depthLimit,
+            hasMoreKeywords: moreKeywords || depth >= depthLimit, line: line, depth: depth < depthLimit ? depth + 1 : 0)
+    }
+
+    func attribute(_ name: String) -> Term {
+        if case .path(let path) = self { return .path(path + "." + name) }
+        return depth < Self.depthLimit ? .attribute(self, name) : .unknown
+    }
+
+    /// Either of two, by a condition that is not known.
+    func or(_ other: Term) -> Term {
+        if self == other { return self }
+        var terms = alternatives
+        for term in other.alternatives where !terms.contains(term) { terms.append(term) }
+        return terms.count <= 6 ? .either(terms) : .unknown
+    }
+
+    var isEither: Bool { if case .either = self { true } else { false } }
+
+    var alternatives: [Term] {
+        guard case .either(let terms) = self else { return [self] }
+        return terms
+    }
+}

@@ -1,0 +1,303 @@
+import MigrationModel
+import PythonSource
+
+/// How a statement or a block may end.
+struct Flow: OptionSet {
+    let rawValue: UInt8
+
+    /// What follows runs.
+    static let runs = Flow(rawValue: 1)
+    static let returns = Flow(rawValue: 2)
+    /// With an error: then the revision is not applied, and nothing that follows from it is true.
+    static let raises = Flow(rawValue: 4)
+    static let breaks = Flow(rawValue: 8)
+    static let continues = Flow(rawValue: 16)
+}
+
+extension UpgradeReading {
+    mutating func run(_ statements: [Statement]) -> Flow { run(statements[...]) }
+
+    private mutating func run(_ statements: ArraySlice<Statement>) -> Flow {
+        var isDecorated = false
+        for position in statements.indices {
+            let statement = statements[position]
+            let flow = run(statement, isDecorated: isDecorated)
+            if case .other(_, let body) = statement.node, body.isEmpty {
+                isDecorated = true
+            } else {
+                isDecorated = false
+            }
+            guard flow.contains(.runs) else { return flow }
+            guard flow.isDisjoint(with: [.returns, .breaks, .continues]) else {
+                let rest = statements[statements.index(after: position)...]
+                return under("behind a `return` under a condition") { $0.run(rest) }.union(flow)
+            }
+        }
+        return .runs
+    }
+
+    private mutating func run(_ statement: Statement, isDecorated: Bool) -> Flow {
+        switch statement.node {
+        case .expression(let value): _ = evaluate(value, isStatement: true)
+        case .assignment(let targets, let value):
+            let term = evaluate(value)
+            for target in targets { assign(term, to: target) }
+        case .augmented(let target, let operation, let value):
+            let term = evaluate(value)
+            assign(operation == "+" ? evaluate(target).adding(term) : .unknown, to: target)
+        case .delete(let targets):
+            for case .name(let name) in targets.map(\.node) { names[name] = nil }
+        case .function(let function):
+            names[function.name] = .function(
+                TermFunction(function: function, isInner: !isLoading, isDecorated: isDecorated))
+        case .classDefinition(let name, _): names[name] = .attribute(.unknown, name)
+        case .imports(let imports):
+            for name in imports {
+                let first = String(name.name.prefix { $0 != "." })
+                names[name.alias ?? first] = .path(name.alias == nil ? first : name.name)
+            }
+        case .importsFrom(let module, let imports):
+            for name in imports {
+                if name.name == "*" { starModule = module }
+                names[name.alias ?? name.name] = .path(module + "." + name.name)
+            }
+        case .conditional(let branches, let otherwise): return run(branches, otherwise)
+        case .loop(let target, let over, let body, let otherwise): return loop(target, over, body, otherwise)
+        case .attempt(let body, let handlers, let otherwise, let finally):
+            return attempt(body, handlers, otherwise).union(run(finally))
+        case .with(let items, let body): return with(items, body)
+        case .returns(let value):
+            let term = value.map { evaluate($0) } ?? .nothing
+            returned[returned.count - 1].append(term)
+            return .returns
+        case .raises(let values):
+            for value in values { _ = evaluate(value) }
+            return .raises
+        case .breaks: return .breaks
+        case .continues: return .continues
+        case .other(let values, let body):
+            for value in values { _ = evaluate(value) }
+            guard !body.isEmpty else { return .runs }
+            forget(statement)
+            return under("under a condition") { $0.run(body) }.union(.runs)
+        }
+        return .runs
+    }
+
+    /// Follows one of several alternatives, of which the first one is run where its condition is known to hold.
+    private mutating func run(_ branches: [Statement.Branch], _ otherwise: [Statement]) -> Flow {
+        var possible: [[Statement]] = []
+        for branch in branches {
+            let truth = evaluate(branch.condition).truth
+            if truth == false { continue }
+            possible.append(branch.body)
+            if truth == true { return run(oneOf: possible, "under `if`") }
+        }
+        return run(oneOf: possible + [otherwise], "under `if`")
+    }
+
+    private mutating func run(oneOf bodies: [[Statement]], _ condition: String) -> Flow {
+        choose(bodies.map { body in { $0.run(body) } }, condition)
+    }
+
+    /// Follows several alternatives of which one runs. What they agree on is certain.
+    mutating func choose(_ alternatives: [(inout Self) -> Flow], _ condition: String) -> Flow {
+        if alternatives.count == 1 { return alternatives[0](&self) }
+        let before = names
+        let wasAutocommitted = isAutocommitted
+        var ends: [(steps: [SchemaStep], names: [String: Term], flow: Flow)] = []
+        for alternative in alternatives {
+            names = before
+            isAutocommitted = wasAutocommitted
+            let (steps, flow) = collecting(alternative)
+            ends.append((steps, names, flow))
+        }
+        // One that ends with an error is none that an applied revision took.
+        let taken = isTrying ? ends : ends.filter { $0.flow != .raises }
+        guard let first = taken.first else {
+            names = before
+            return .raises
+        }
+        let isCertain = taken.dropFirst().allSatisfy { $0.steps.agree(with: first.steps) }
+        steps += isCertain ? first.steps : taken.flatMap { $0.steps.map { $0.under(condition) } }
+        names = taken.dropFirst().reduce(first.names) { $0.merging($1.names) { $0.or($1) } }
+        return taken.reduce(Flow()) { $0.union($1.flow) }
+    }
+
+    private mutating func attempt(
+        _ body: [Statement], _ handlers: [Statement.Handler], _ otherwise: [Statement]
+    ) -> Flow {
+        let goesOn = handlers.filter { if case .raises = $0.body.last?.node { false } else { true } }
+        guard !goesOn.isEmpty else {
+            let flow = run(body)
+            return flow.contains(.runs) ? flow.subtracting(.runs).union(run(otherwise)) : flow
+        }
+        let wasTrying = isTrying
+        isTrying = true
+        defer { isTrying = wasTrying }
+        let before = names
+        var flow = under("under `try`") { reading in
+            let flow = reading.run(body)
+            return flow.contains(.runs) ? flow.union(reading.run(otherwise)) : flow
+        }
+        for handler in goesOn {
+            let after = names
+            names = before.merging(after) { $0.or($1) }
+            if let name = handler.name { names[name] = .unknown }
+            flow.formUnion(under("under `except`") { $0.run(handler.body) })
+            names = after.merging(names) { $0.or($1) }
+        }
+        return flow.subtracting(.raises).union(.runs)
+    }
+
+    private mutating func with(_ items: [Statement.ContextItem], _ body: [Statement]) -> Flow {
+        let wasAutocommitted = isAutocommitted
+        defer { isAutocommitted = wasAutocommitted }
+        var isSuppressed = false
+        for item in items {
+            let term = evaluate(item.value)
+            if let target = item.target { assign(term, to: target) }
+            if case .call(let call) = term {
+                switch call.function {
+                case .path("contextlib.suppress"): isSuppressed = true
+                case .attribute(_, "autocommit_block"): isAutocommitted = true
+                case .path("alembic.op.batch_alter_table"): enter(batch: call)
+                default: break
+                }
+            }
+        }
+        return isSuppressed ? under("under `suppress`") { $0.run(body) }.union(.runs) : run(body)
+    }
+
+    private mutating func loop(
+        _ target: Expression?, _ over: Expression, _ body: [Statement], _ otherwise: [Statement]
+    ) -> Flow {
+        let term = evaluate(over)
+        if let target, let items = term.items, allows(rounds: items.count) {
+            return finish(loop(target, items[...], body), otherwise)
+        }
+        let before = names
+        for name in body.assignedNames { names[name] = .unknown }
+        if let target { assign(.unknown, to: target) }
+        let flow = under("in a loop") { $0.run(body) }
+        names = before.merging(names) { $0.or($1) }
+        return finish(flow.subtracting([.breaks, .continues, .raises]).union(.runs), otherwise)
+    }
+
+    /// The `else` of a loop.
+    private mutating func finish(_ flow: Flow, _ otherwise: [Statement]) -> Flow {
+        guard !otherwise.isEmpty, flow.contains(.runs) else { return flow }
+        return under("behind a loop") { $0.run(otherwise) }.union(flow)
+    }
+
+    private mutating func loop(_ target: Expression, _ items: ArraySlice<Term>, _ body: [Statement]) -> Flow {
+        var end: Flow = []
+        for position in items.indices {
+            assign(items[position], to: target)
+            let flow = run(body)
+            end.formUnion(flow.subtracting([.breaks, .continues, .runs]))
+            guard !flow.isDisjoint(with: [.runs, .continues]) else {
+                return flow.contains(.breaks) ? end.union(.runs) : end
+            }
+            if !flow.isDisjoint(with: [.breaks, .returns]) {
+                let rest = items[items.index(after: position)...]
+                return under("behind a `break` under a condition") { $0.loop(target, rest, body) }
+                    .union(end).union(.runs)
+            }
+        }
+        return end.union(.runs)
+    }
+
+    /// Makes every name unknown that a statement, or one inside it, may bind.
+    private mutating func forget(_ statement: Statement) {
+        for name in [statement].assignedNames { names[name] = .unknown }
+    }
+
+    mutating func assign(_ term: Term, to target: Expression) {
+        switch target.node {
+        case .name(let name): names[name] = term
+        case .tuple(let targets), .list(let targets):
+            let isFlat = !targets.contains { if case .starred = $0.node { true } else { false } }
+            let items = isFlat ? term.items.flatMap { $0.count == targets.count ? $0 : nil } : nil
+            for (position, target) in targets.enumerated() { assign(items?[position] ?? .unknown, to: target) }
+        case .starred(let inner): assign(.unknown, to: inner)
+        case .subscripted(let base, let key):
+            guard case .name(let name) = base.node else { return }
+            let key = evaluate(key)
+            guard case .dictionary(let entries)? = names[name] ?? module[name], key.isConstant else {
+                return names[name] = .unknown
+            }
+            names[name] = .dictionary(entries.filter { $0.key != key } + [Term.Entry(key: key, value: term)])
+        default: break
+        }
+    }
+}
+
+extension [SchemaStep] {
+    /// Whether both do the same to the schema, wherever they say it.
+    fileprivate func agree(with other: [SchemaStep]) -> Bool {
+        let (mine, theirs) = (changesOfSchema, other.changesOfSchema)
+        return mine.count == theirs.count
+            && zip(mine, theirs).allSatisfy {
+                $0.change.withoutPlaces == $1.change.withoutPlaces && ($0.condition == nil) == ($1.condition == nil)
+            }
+    }
+
+    private var changesOfSchema: [SchemaStep] {
+        filter {
+            switch $0.change {
+            case .changeRows, .alterTable: false
+            default: true
+            }
+        }
+    }
+}
+
+extension SchemaChange {
+    /// For comparing what is said in different lines.
+    fileprivate var withoutPlaces: SchemaChange {
+        switch self {
+        case .createTable(let table, var definition, let isWhole, let ifNotExists):
+            definition.place = nil
+            definition.columns = definition.columns.map(\.withoutPlace)
+            definition.constraints = definition.constraints.map(\.withoutPlace)
+            definition.indexes = definition.indexes.map(\.withoutPlace)
+            return .createTable(table, definition, isWhole: isWhole, ifNotExists: ifNotExists)
+        case .addColumn(let table, var added):
+            added.column = added.column.withoutPlace
+            added.constraints = added.constraints.map(\.withoutPlace)
+            added.indexes = added.indexes.map(\.withoutPlace)
+            return .addColumn(table, added)
+        case .createIndex(let table, let index, _, let ifNotExists):
+            return .createIndex(table, index.withoutPlace, ifNotExists: ifNotExists)
+        case .dropIndex(let name, let table, let schema, _): return .dropIndex(name, on: table, schema: schema)
+        case .addConstraint(let table, let constraint, _): return .addConstraint(table, constraint.withoutPlace)
+        case .opaque(let doubt): return .opaque(Doubt(doubt.scope, reason: "", file: "", line: 0))
+        default: return self
+        }
+    }
+}
+
+extension ColumnDefinition {
+    fileprivate var withoutPlace: Self {
+        var copy = self
+        copy.place = nil
+        return copy
+    }
+}
+
+extension ConstraintDefinition {
+    fileprivate var withoutPlace: Self {
+        var copy = self
+        copy.place = nil
+        return copy
+    }
+}
+
+extension IndexDefinition {
+    fileprivate var withoutPlace: Self {
+        var copy = self
+        copy.place = nil
+        return copy
+    }
+}

@@ -1,0 +1,121 @@
+import MigrationModel
+
+extension UpgradeReading {
+    /// Notes `CREATE TABLE` with what is given for its columns and constraints.
+    mutating func create(
+        _ table: TableName, _ items: ArraySlice<Term>, of call: TermCall, line: Int, ifNotExists: Bool
+    ) {
+        if call.keyword("prefixes")?.strings?.contains(where: { $0.uppercased().hasPrefix("TEMP") }) == true { return }
+        var definition = TableDefinition(place: place(line))
+        var isWhole = !call.hasMorePositional
+        var keys: [String] = []
+        var autoincrement: String?
+        for item in items {
+            if let read = column(item, of: table, line: line) {
+                definition.columns.append(read.column)
+                definition.constraints += read.constraints
+                definition.indexes += read.indexes
+                if read.isPrimaryKey {
+                    keys.append(read.column.name)
+                    if read.mayIncrement { autoincrement = read.column.name }
+                }
+                isWhole = isWhole && read.isWhole
+            } else if case .call(let made) = item, case .path(let path) = made.function,
+                let rule = TableRule(made, path.lastName)
+            {
+                isWhole = add(rule, made, to: &definition) && isWhole
+            } else if item != .nothing {
+                isWhole = false
+            }
+        }
+        if !keys.isEmpty {
+            definition.constraints.insert(ConstraintDefinition(nil, .primaryKey(keys), place: place(line)), at: 0)
+        }
+        for case .primaryKey(let columns) in definition.constraints.map(\.kind) {
+            if columns.count == 1, keys.isEmpty, incrementing(columns[0], items, of: table, line: line) {
+                autoincrement = columns[0]
+            }
+            definition.makeKey(of: columns, autoincrement: columns.count == 1 ? autoincrement : nil, dialect)
+        }
+        add(
+            .createTable(table, definition, isWhole: isWhole, ifNotExists: ifNotExists), line: line)
+        if !isWhole { doubt(.additions([table]), "create_table() with what is not known here", line: line) }
+    }
+
+    private func incrementing(_ name: String, _ items: ArraySlice<Term>, of table: TableName, line: Int) -> Bool {
+        items.contains { item in
+            column(item, of: table, line: line).map { $0.column.name == name && $0.mayIncrement } == true
+        }
+    }
+
+    private enum TableRule {
+        case primaryKey, unique, foreignKey, check, index, exclude
+
+        init?(_ call: TermCall, _ name: String) {
+            switch name {
+            case "PrimaryKeyConstraint": self = .primaryKey
+            case "UniqueConstraint": self = .unique
+            case "ForeignKeyConstraint": self = .foreignKey
+            case "CheckConstraint": self = .check
+            case "Index": self = .index
+            case "ExcludeConstraint": self = .exclude
+            default: return nil
+            }
+        }
+    }
+
+    /// False where it is not known what it says.
+    private func add(_ rule: TableRule, _ call: TermCall, to definition: inout TableDefinition) -> Bool {
+        let name = call.keyword("name")?.string
+        let columns = call.positional.compactMap(\.string)
+        let isKnown = columns.count == call.positional.count && !call.hasMorePositional
+        func add(_ kind: ConstraintDefinition.Kind) {
+            definition.constraints.append(ConstraintDefinition(name, kind, place: place(call.line)))
+        }
+        switch rule {
+        case .primaryKey where isKnown && !columns.isEmpty: add(.primaryKey(columns))
+        case .unique where isKnown && !columns.isEmpty: add(.unique(columns))
+        case .foreignKey:
+            guard let columns = call.argument(0, "columns")?.strings,
+                let targets = call.argument(1, "refcolumns")?.strings?.map(ReferredColumn.init),
+                let table = targets.first??.table, call.keyword("use_alter")?.truth != true
+            else { return true }
+            add(.foreignKey(columns, table: table, referred: targets.compactMap { $0?.column }))
+        case .check: if let sql = call.argument(0, "sqltext").flatMap(sql) { add(.check(sql)) }
+        case .index:
+            let parts = call.positional.dropFirst().map(sql)
+            guard let name = call.positional.first else { return true }
+            definition.indexes.append(
+                IndexDefinition(
+                    name.string, on: parts.contains(nil) ? [] : parts.compactMap(\.self),
+                    isUnique: call.keyword("unique")?.truth == true, place: place(call.line)))
+        case .primaryKey, .unique, .exclude: break
+        }
+        return true
+    }
+}
+
+/// `table.column` or `schema.table.column`, as a foreign key names what it refers to.
+struct ReferredColumn {
+    let table: TableName
+    let column: String
+
+    init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2 || parts.count == 3 else { return nil }
+        column = parts[parts.count - 1]
+        table = TableName(schema: parts.count == 3 ? parts[0] : nil, parts[parts.count - 2])
+    }
+}
+
+extension TableDefinition {
+    /// What a primary key makes of its columns.
+    mutating func makeKey(of keys: [String], autoincrement: String?, _ dialect: Dialect) {
+        for position in columns.indices where keys.contains(columns[position].name) {
+            // SQLite lets a key be NULL unless the column forbids it, which SQLAlchemy lets it do.
+            if dialect == .postgresql || columns[position].isNullable != true { columns[position].isNullable = false }
+            guard columns[position].name == autoincrement else { continue }
+            columns[position].defaultValue = .sequence
+        }
+    }
+}

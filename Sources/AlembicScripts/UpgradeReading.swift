@@ -1,0 +1,163 @@
+import MigrationModel
+import PythonSource
+
+/// What `upgrade()` does to the schema of a database of the given kind, in order, as far as a static reading can tell.
+func upgradeSteps(of module: PythonModule, revision: RevisionID, file: String, dialect: Dialect) -> [SchemaStep] {
+    var reading = UpgradeReading(revision, file: file, dialect: dialect)
+    reading.load(module)
+    guard let upgrade = reading.module["upgrade"] else { return [] }
+    if case .function(let function) = upgrade {
+        reading.run(function.function)
+        if let error = function.function.error {
+            reading.doubt(.anyTable, "the function cannot be read to its end", line: error.line)
+        }
+    } else {
+        reading.doubt(.anyTable, "upgrade() is no function of this file", line: 1)
+    }
+    if let error = module.error {
+        reading.doubt(.anyTable, "the file cannot be read to its end", line: error.line)
+    }
+    return reading.steps
+}
+
+/// Goes through the statements of a script as Python would, with what is known, and notes what they do to the schema.
+///
+/// It never claims more than the text says: what may run or not, or not once, is a step with a condition, and what
+/// cannot be followed is a doubt about all that it may touch.
+struct UpgradeReading {
+    /// These bound how long a reading takes, whatever a script says: rounds of loops, and calls of its own functions.
+    private static let roundLimit = 2_000
+    private static let callLimit = 2_000
+
+    let dialect: Dialect
+    private let revision: RevisionID
+    private let file: String
+
+    var steps: [SchemaStep] = []
+    /// What names stand for: those of the module, and those of the function that is being read.
+    var module: [String: Term] = [:]
+    var names: [String: Term] = [:]
+    /// The module of the last `from … import *`.
+    var starModule: String?
+    /// Whether the module itself is being loaded, and no function of it is called yet.
+    private(set) var isLoading = false
+    /// Whether what is raised may be caught.
+    var isTrying = false
+    var isAutocommitted = false
+    /// What the functions that are being read have returned, the innermost one's last.
+    var returned: [[Term]] = [[]]
+    private var calls: [String] = []
+    private var callCount = 0
+    private var roundCount = 0
+
+    init(_ revision: RevisionID, file: String, dialect: Dialect) {
+        self.revision = revision
+        self.file = file
+        self.dialect = dialect
+    }
+
+    /// Runs the module's own statements, which bind its names.
+    mutating func load(_ module: PythonModule) {
+        isLoading = true
+        _ = run(module.statements)
+        isLoading = false
+        self.module = names
+        steps = []
+        names = [:]
+    }
+
+    /// Runs a function of which the arguments are not known.
+    mutating func run(_ function: Function) {
+        names = parameters(of: function)
+        calls = [function.name]
+        _ = run(function.body)
+    }
+
+    // What is noted.
+
+    func place(_ line: Int) -> ScriptPlace { ScriptPlace(revision: revision, file: file, line: line) }
+
+    mutating func add(_ change: SchemaChange, line: Int, condition: String? = nil) {
+        steps.append(
+            SchemaStep(change, at: place(line), condition: condition, isAutocommitted: isAutocommitted))
+    }
+
+    mutating func doubt(_ scope: Doubt.Scope, _ reason: String, line: Int) {
+        add(.opaque(Doubt(scope, reason, at: place(line))), line: line)
+    }
+
+    /// Runs something whose steps depend on a condition.
+    mutating func collecting<Result>(_ body: (inout Self) -> Result) -> (steps: [SchemaStep], result: Result) {
+        let before = steps
+        steps = []
+        let result = body(&self)
+        defer { steps = before }
+        return (steps, result)
+    }
+
+    mutating func under<Result>(_ condition: String, _ body: (inout Self) -> Result) -> Result {
+        let (found, result) = collecting(body)
+        steps += found.map { $0.under(condition) }
+        return result
+    }
+
+    // Calls of the script's own functions.
+
+    /// Reads a function of this file where it is called, and says what it returns.
+    mutating func call(_ called: TermFunction, _ arguments: TermCall) -> Term {
+        callCount += 1
+        guard !calls.contains(called.function.name), calls.count < 50, callCount < Self.callLimit else {
+            doubt(.anyTable, "functions that call each other", line: arguments.line)
+            return .unknown
+        }
+        let outer = names
+        calls.append(called.function.name)
+        returned.append([])
+        let bound = parameters(of: called.function, arguments)
+        names = called.isInner ? outer.merging(bound) { $1 } : bound
+        let flow =
+            called.isDecorated
+            ? under("in a function with a decorator") { $0.run(called.function.body) } : run(called.function.body)
+        if let error = called.function.error {
+            doubt(.anyTable, "a function that cannot be read to its end", line: error.line)
+        }
+        calls.removeLast()
+        names = outer
+        var values = returned.popLast() ?? []
+        if values.isEmpty || flow.contains(.runs) { values.append(.nothing) }
+        return values.dropFirst().reduce(values[0]) { $0.or($1) }
+    }
+
+    /// What parameters stand for in a call, or without one.
+    private mutating func parameters(of function: Function, _ call: TermCall? = nil) -> [String: Term] {
+        var bound: [String: Term] = [:]
+        var position = 0
+        for parameter in function.parameters {
+            switch parameter.kind {
+            case .rest:
+                let rest = call.map { Array($0.positional.dropFirst(position)) }
+                bound[parameter.name] = call?.hasMorePositional == false ? rest.map { .list($0) } : .unknown
+            case .restOfKeywords: bound[parameter.name] = .unknown
+            case .named, .keywordOnly:
+                let value = call?.argument(parameter.kind == .named ? position : nil, parameter.name)
+                bound[parameter.name] = value ?? (call == nil ? .unknown : parameter.defaultValue.map { evaluate($0) })
+                if parameter.kind == .named { position += 1 }
+            }
+            if bound[parameter.name] == nil { bound[parameter.name] = .unknown }
+        }
+        return bound
+    }
+
+    /// Whether so many rounds of a loop more may be followed.
+    mutating func allows(rounds count: Int) -> Bool {
+        roundCount += count
+        return roundCount <= Self.roundLimit
+    }
+}
+
+extension SchemaStep {
+    /// The same, where a condition decides whether it runs.
+    func under(_ condition: String) -> SchemaStep {
+        SchemaStep(change, at: place, condition: self.condition ?? condition, isAutocommitted: isAutocommitted)
+    }
+}
