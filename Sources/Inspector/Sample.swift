@@ -47,8 +47,8 @@ package struct Sample: Sendable {
         }
     }
 
-    /// Everything that is wrong with the scripts, the rows and the version table, in a stable order.
-    package var findings: [Finding] { scripts.findings + status.findings + versionTableFindings }
+    /// Everything that is wrong with the scripts, the rows, the version table and the tables, in a stable order.
+    package var findings: [Finding] { scripts.findings + status.findings + versionTableFindings + leftoverFindings }
 
     private var versionTableFindings: [Finding] {
         guard let found, let used = found.versionTable else { return [] }
@@ -56,6 +56,16 @@ package struct Sample: Sendable {
             Finding(
                 .otherVersionTable, "Beside \(used.name), which is read, there is \(other).",
                 cure: "Where that one is meant, name it with --version-table and --version-table-schema.")
+        }
+    }
+
+    /// Alembic's batch mode copies a table into one of such a name. SQLite keeps it where the copying fails, and the next
+    /// attempt fails because of it.
+    private var leftoverFindings: [Finding] {
+        (found?.tables ?? []).filter { $0.name.hasPrefix("_alembic_tmp_") }.map { table in
+            Finding(
+                .leftoverTable, "\(table) is what a batch operation left behind that failed half way.",
+                cure: "Undo by hand what its revision did before, drop \(table), and upgrade again.")
         }
     }
 

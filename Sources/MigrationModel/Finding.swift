@@ -1,4 +1,4 @@
-/// Something wrong, or odd, with the scripts or with the rows of the version table: what, where, and what to do.
+/// Something wrong, or odd, with the scripts, the rows of the version table or the tables: what, where, and what to do.
 package struct Finding: Sendable, Equatable {
     package let kind: FindingKind
     /// One sentence that names the thing.
@@ -64,6 +64,9 @@ package enum FindingKind: String, Sendable, CaseIterable {
     case unknownRevision = "unknown_revision"
     case otherVersionTable = "other_version_table"
 
+    // Among the tables.
+    case leftoverTable = "leftover_table"
+
     /// Whether a revision may be missing from the graph because of it, so that no verdict can be given.
     package var hidesRevisions: Bool {
         switch self {
@@ -78,7 +81,7 @@ package enum FindingKind: String, Sendable, CaseIterable {
     package var isAboutScripts: Bool {
         switch self {
         case .unknownTarget, .beyondTarget, .corruptRow, .inexactRow, .ambiguousPrefix, .duplicateRows,
-            .overlappingRows, .unknownRevision, .otherVersionTable:
+            .overlappingRows, .unknownRevision, .otherVersionTable, .leftoverTable:
             false
         default: true
         }

@@ -119,12 +119,20 @@ extension RowCase {
             "one more where there are two", [.text("abcd1")], to: "+1", .unknown, .unknownTarget, failure: "Ambiguous"),
     ]
 
-    /// a1 ← a2, b1 ← b2, where b2 depends on a2 and a3 comes after a2.
-    static let dependent: [RowCase] = [
-        RowCase("22: the head that depends on the other", [.text("b2")], to: "b2", .upToDate),
+    /// a1 ← a2, b1 ← b2, where b2 depends on a2.
+    static let effective: [RowCase] = [
+        RowCase("22: nothing yet", [], .behind),
+        RowCase("22: the head that depends on the other", [.text("b2")], .upToDate),
+        RowCase("22: the same, to head", [.text("b2")], to: "head", .multipleHeads, failure: "Multiple head"),
+        RowCase("22: the other one alone", [.text("a2")], .behind),
         RowCase(
             "23: both of them", [.text("a2"), .text("b2")], .inconsistent, .overlappingRows,
             failure: "overlaps with other requested revisions"),
+    ]
+
+    /// The same, where a3 comes after a2.
+    static let dependent: [RowCase] = [
+        RowCase("24: the head that depends on the other, as target", [.text("b2")], to: "b2", .upToDate),
         RowCase("24: the branch below grows", [.text("b2")], .behind),
         RowCase("24: both grown", [.text("a3"), .text("b2")], .upToDate),
     ]

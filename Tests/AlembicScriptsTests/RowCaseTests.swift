@@ -30,6 +30,15 @@ struct RowCaseTests {
             ["a.py": revision("abcd1"), "b.py": revision("abcd2", "'abcd1'"), "c.py": revision("abcd3", "'abcd1'")])
     }
 
+    @Test func `a head that another head depends on`() async throws {
+        try await check(
+            RowCase.effective,
+            [
+                "a1.py": revision("a1"), "a2.py": revision("a2", "'a1'"), "b1.py": revision("b1"),
+                "b2.py": revision("b2", "'b1'", "depends_on = 'a2'"),
+            ])
+    }
+
     @Test func `a branch that depends on another`() async throws {
         try await check(
             RowCase.dependent,

@@ -21,6 +21,30 @@ struct ReadingTests {
         #expect(reading.latency > .zero && reading.latency < .seconds(5))
     }
 
+    @Test func `extra columns, and a session that is read-only by default, are no hindrance`() async throws {
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.sql(
+            """
+            CREATE TABLE alembic_version (id serial, version_num varchar(32) PRIMARY KEY, at timestamptz DEFAULT now());
+            INSERT INTO alembic_version (version_num) VALUES ('a');
+            ALTER DATABASE \(database.name) SET default_transaction_read_only = on
+            """)
+        #expect(try await read(database, as: "postgres").versionTable?.rows == [.text("a")])
+    }
+
+    @Test func `an upgrade that has not ended yet shows the row from before it`() async throws {
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.sql(
+            "CREATE TABLE alembic_version (version_num varchar(32)); INSERT INTO alembic_version VALUES ('a')")
+        let session = try database.session()
+        try await session.run("BEGIN; CREATE TABLE new (id int); UPDATE alembic_version SET version_num = 'b'")
+        let during = try await read(database, as: "postgres")
+        #expect(during.versionTable?.rows == [.text("a")] && during.tables == [])
+        try await session.run("COMMIT")
+        let after = try await read(database, as: "postgres")
+        #expect(after.versionTable?.rows == [.text("b")] && after.tables.map(\.name) == ["new"])
+    }
+
     @Test func `a database without anything has no version table`() async throws {
         let database = try await PostgresCluster.shared().createDatabase()
         let reading = try await read(database)

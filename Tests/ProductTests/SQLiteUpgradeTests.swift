@@ -30,4 +30,29 @@ struct SQLiteUpgradeTests {
         try first.send(SIGKILL)
         #expect(try await project.isGone())
     }
+
+    /// SQLite has no transaction around a revision: what it did before it failed stays.
+    @Test func `a batch that fails half way leaves its table, and status says so`() async throws {
+        let project = try RunnableProject()
+        let file = project.project.directory.file("app.db")
+        try project.project.write("", to: "app.db")
+        let url = "sqlite:///\(file)"
+        #expect(try await project.upgrade(url).status == 0)
+        let insert =
+            "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('INSERT INTO t_bbbb2222 VALUES (1)'); c.commit()"
+        _ = try await Alembic.python(["-c", insert, file])
+        try project.add(
+            "cccc3333", after: "bbbb2222",
+            upgrade: """
+                with op.batch_alter_table("t_bbbb2222", recreate="always") as batch:
+                    batch.add_column(sa.Column("new", sa.Integer(), nullable=False))
+                """)
+        let failed = try await project.upgrade(url)
+        #expect(failed.status == 1 && failed.errors.contains("NOT NULL constraint failed"), "\(failed)")
+        let status = try await Exporter.run(
+            ["status", "--output", "json", "--scripts", project.project.scripts, "--database-url", url])
+        #expect(status.status == 1 && status.output.contains(#""current_revision":"bbbb2222""#))
+        #expect(status.output.contains(#""kind":"leftover_table""#), "\(status.output)")
+        #expect(status.output.contains("drop _alembic_tmp_t_bbbb2222"))
+    }
 }

@@ -48,6 +48,7 @@ struct SQLiteReadingTests {
             "CREATE VIEW x AS SELECT * FROM gone; CREATE TABLE y (version_num TEXT)", .byShape(schema: nil), "y"),
         FindingExample(
             "CREATE TABLE y (a TEXT); CREATE VIEW x AS SELECT a AS version_num FROM y", .byShape(schema: nil), "x"),
+        FindingExample("CREATE TABLE x (id INTEGER, version_num TEXT, at TEXT)", .byShape(schema: nil), "x"),
         FindingExample("CREATE TABLE x (version_num INTEGER)", .byShape(schema: nil), nil),
         FindingExample("CREATE TABLE \"a\"\"b\" (version_num TEXT)", .named("a\"b", schema: "main"), "a\"b"),
         FindingExample("CREATE TABLE x (version_num TEXT)", .named("alembic_version", schema: nil), nil),
