@@ -17,12 +17,16 @@ struct RawPath: Equatable {
     private init(_ bytes: [CChar]) { self.bytes = bytes }
 
     func appending(_ name: RawPath) -> RawPath {
-        var path: [CChar] = []
-        path.reserveCapacity(bytes.count + name.bytes.count)
-        path += bytes.dropLast()
-        if path.last != CChar(bitPattern: UInt8(ascii: "/")) { path.append(CChar(bitPattern: UInt8(ascii: "/"))) }
-        path += name.bytes
-        return RawPath(path)
+        let slash = CChar(bitPattern: UInt8(ascii: "/"))
+        let length = bytes.count - 1
+        let start = length > 0 && bytes[length - 1] == slash ? length : length + 1
+        return RawPath(
+            [CChar](unsafeUninitializedCapacity: start + name.bytes.count) { path, count in
+                for at in 0..<length { path[at] = bytes[at] }
+                path[start - 1] = slash
+                for at in name.bytes.indices { path[start + at] = name.bytes[at] }
+                count = start + name.bytes.count
+            })
     }
 
     /// For people: what is no UTF-8 is replaced.

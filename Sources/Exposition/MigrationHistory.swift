@@ -25,8 +25,10 @@ package struct MigrationHistory {
         pending = Set(status?.pending?.map(\.id) ?? [])
         heads = Set(graph?.heads ?? [])
         effectiveHeads = Set(graph?.effectiveHeads ?? [])
-        children = (graph?.revisions ?? []).reduce(into: [:]) { children, revision in
-            for parent in Set(revision.parents) { children[parent, default: 0] += 1 }
+        let all = graph?.revisions ?? []
+        children = all.reduce(into: Dictionary(minimumCapacity: all.count)) { children, revision in
+            let parents = revision.parents
+            for parent in parents.count > 1 ? Array(Set(parents)) : parents { children[parent, default: 0] += 1 }
         }
     }
 

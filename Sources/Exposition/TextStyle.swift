@@ -29,7 +29,18 @@ package struct TextStyle: Sendable {
 extension String {
     /// On one line, without control characters: a message may hold anything, and a terminal would obey it.
     var onOneLine: String {
+        if isPlainLine { return self }
         let visible = unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : Character($0) }
         return String(visible).split(separator: " ").joined(separator: " ")
+    }
+
+    /// ASCII that shows as it stands, with single blanks inside it: nearly every message.
+    private var isPlainLine: Bool {
+        var wasBlank = true
+        for byte in utf8 {
+            guard (0x20..<0x7F).contains(byte), !(wasBlank && byte == 0x20) else { return false }
+            wasBlank = byte == 0x20
+        }
+        return !wasBlank || isEmpty
     }
 }

@@ -9,6 +9,7 @@ extension RevisionLinks {
             let cycle = Set(members)
             for member in members { parents[member].removeAll { cycle.contains($0) } }
         }
+        guard hasDependencies else { return }
         for members in stronglyConnected(revisions.indices.map { parents[$0] + dependencies[$0] }) {
             report(
                 .dependencyCycle, members, "Dependency cycle is detected in revisions (\(names(of: members))).",
@@ -39,11 +40,16 @@ extension RevisionLinks {
 
     var headPositions: [Int] { ends(of: parents) }
 
-    var effectiveHeadPositions: [Int] { ends(of: revisions.indices.map { parents[$0] + dependencies[$0] }) }
+    var effectiveHeadPositions: [Int] {
+        hasDependencies ? ends(of: revisions.indices.map { parents[$0] + dependencies[$0] }) : headPositions
+    }
+
+    private var hasDependencies: Bool { dependencies.contains { !$0.isEmpty } }
 
     /// Parents, then the dependencies that no ancestor has already (`_normalize_depends_on`).
     var upstream: [[Int]] {
-        revisions.indices.map { position in
+        guard hasDependencies else { return parents }
+        return revisions.indices.map { position in
             parents[position] + dependencies[position].filter { !parents[position].contains($0) }
         }
     }

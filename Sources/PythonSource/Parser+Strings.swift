@@ -2,6 +2,13 @@ extension Parser {
     /// The literals that stand side by side, joined.
     mutating func strings() throws(SyntaxError) -> Expression {
         let line = line
+        if next.kind != .string {
+            let literal = StringLiteral(current, in: source)
+            if !literal.prefix.isBytes, !literal.prefix.isFormatted {
+                advance()
+                return Expression(literal.text(in: source).map { .string($0) } ?? .opaque([]), line: line)
+            }
+        }
         var pieces: [Expression.Piece] = []
         var isFormatted = false
         var isBytes = false
