@@ -4,10 +4,10 @@ import PythonSource
 /// The version table that an `env.py` names in its calls of `context.configure()`.
 ///
 /// `nil` where it names none, where a name is computed, or where two calls disagree.
-func versionTable(inEnvironment bytes: [UInt8]) -> VersionTableChoice? {
+func versionTable(inEnvironment bytes: [UInt8], _ others: ProjectModules) -> VersionTableChoice? {
     let module = PythonModule(parsing: bytes)
     guard module.error == nil else { return nil }
-    var calls = ConfigureCalls(Evaluator(module.scope))
+    var calls = ConfigureCalls(module.evaluated(others.imports))
     calls.read(module.statements)
     guard let first = calls.choices.first, calls.choices.allSatisfy({ $0 == first }) else { return nil }
     return first

@@ -23,11 +23,17 @@ struct PathResolver {
         return beside.exists ? Found(path: beside, isBesideConfiguration: true) : nil
     }
 
+    /// Where packages are looked for, in order.
+    var roots: [FilePath] {
+        imports.map { workingDirectory.pushing(FilePath($0)).lexicallyNormalized() } + [
+            configuration, workingDirectory,
+        ]
+    }
+
     /// `package.inner:directory:file`
     private func resolve(resource: String) throws(ConfigProblem) -> Found? {
         let parts = resource.split(separator: ":", omittingEmptySubsequences: false)
         let package = FilePath(String(parts[0].map { $0 == "." ? "/" : $0 }))
-        let roots = imports.map { workingDirectory.pushing(FilePath($0)) } + [configuration, workingDirectory]
         for root in roots {
             let directory = root.pushing(package)
             guard directory.isDirectory else { continue }

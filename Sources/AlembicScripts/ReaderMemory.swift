@@ -20,6 +20,7 @@ struct ReaderMemory {
     }
 
     private let depth: ScriptReader.Depth
+    private var others: (modules: ProjectModules, roots: [FilePath])?
     private var scripts: [FileStatus.Identity: ReadFile] = [:]
     private var environment: Remembered<VersionTableChoice?>?
     private var last: (reading: Reading, answer: MigrationScripts)?
@@ -28,13 +29,15 @@ struct ReaderMemory {
 
     /// The very same value as before where nothing has changed.
     mutating func scripts(_ location: ScriptLocation, named path: FilePath) -> MigrationScripts {
+        let others = modules(location.roots)
         let files = list(location)
-        let reading = Reading(location: location, files: files, versionTable: versionTable(location.environment))
+        let reading = Reading(
+            location: location, files: files, versionTable: versionTable(location.environment, others))
         if let last, last.reading == reading { return last.answer }
         let known = scripts
         let depth = depth
         let read = inParts(files.files) { file in
-            Self.script(file, unlessIn: known[file.status.identity], depth)
+            Self.script(file, unlessIn: known[file.status.identity], depth, others)
         }
         let answer = MigrationScripts(
             revisions: read.compactMap(\.revision),
@@ -51,6 +54,19 @@ struct ReaderMemory {
         return answer
     }
 
+    /// The other files of the project. What depends on them is forgotten where one of them has changed.
+    private mutating func modules(_ roots: [FilePath]) -> ProjectModules {
+        if let others, others.roots == roots, others.modules.isUnchanged { return others.modules }
+        if others != nil {
+            scripts = scripts.filter { !$0.value.script.asksOthers }
+            environment = nil
+            last = nil
+        }
+        let modules = ProjectModules(roots: roots)
+        others = (modules, roots)
+        return modules
+    }
+
     private func steps(of scripts: [VersionScript]) -> [RevisionID: [SchemaStep]] {
         Dictionary(scripts.compactMap { script in script.revision.map { ($0.id, script.steps) } }) { $1 }
     }
@@ -60,19 +76,19 @@ struct ReaderMemory {
         return VersionFiles(in: location)
     }
 
-    private static func script(_ file: VersionFile, unlessIn known: ReadFile?, _ depth: ScriptReader.Depth)
-        -> VersionScript
-    {
+    private static func script(
+        _ file: VersionFile, unlessIn known: ReadFile?, _ depth: ScriptReader.Depth, _ others: ProjectModules
+    ) -> VersionScript {
         if let known, known.file == file { return known.script }
         do throws(UnreadableFile) {
             let bytes = try contents(of: file.file, status: file.status)
-            return VersionScript(bytes, path: file.path, name: file.name, file: file.file.text, depth)
+            return VersionScript(bytes, path: file.path, name: file.name, file: file.file.text, depth, others)
         } catch {
             return VersionScript(unreadable: file.file.text, error)
         }
     }
 
-    private mutating func versionTable(_ path: FilePath?) -> VersionTableChoice? {
+    private mutating func versionTable(_ path: FilePath?, _ others: ProjectModules) -> VersionTableChoice? {
         guard let path, let status = try? FileStatus(path) else {
             environment = nil
             return nil
@@ -80,7 +96,7 @@ struct ReaderMemory {
         if let environment, environment.status == status { return environment.content }
         // It names a table or it does not: the readings of the database tell if the table is another one.
         guard let bytes = try? contents(of: path, status: status) else { return nil }
-        let choice = AlembicScripts.versionTable(inEnvironment: bytes)
+        let choice = AlembicScripts.versionTable(inEnvironment: bytes, others)
         environment = Remembered(status: status, content: choice)
         return choice
     }

@@ -6,16 +6,26 @@ import PythonSource
 /// Source of the rules: `Script._from_path` and the checks of `alembic.script.revision.Revision`.
 struct RevisionHeader {
     private(set) var findings: [Finding] = []
-    private let scope: Scope
+    private let evaluator: Evaluator
     private let module: PythonModule
     private let name: String
     private let file: String
 
-    init(_ scope: Scope, _ module: PythonModule, name: String, file: String) {
-        self.scope = scope
+    init(_ evaluator: Evaluator, _ module: PythonModule, name: String, file: String) {
+        self.evaluator = evaluator
         self.module = module
         self.name = name
         self.file = file
+    }
+
+    /// Whether a value that counts is not known from the file alone.
+    static func isUnclear(_ evaluator: Evaluator) -> Bool {
+        ["revision", "down_revision", "branch_labels", "depends_on"].contains { name in
+            switch evaluator.scope[name]?.binding {
+            case nil, .constant: false
+            case .dynamic, .imported, .function, .classDefinition: true
+            }
+        }
     }
 
     /// A value that the file gives, or why it is not known.
@@ -26,7 +36,7 @@ struct RevisionHeader {
     }
 
     private func read(_ name: String) -> Reading {
-        guard let bound = scope[name] else { return .absent }
+        guard let bound = evaluator.bound(name) else { return .absent }
         guard case .constant(let value) = bound.binding else { return .dynamic(line: bound.line) }
         return .value(value, line: bound.line)
     }
@@ -139,7 +149,7 @@ struct RevisionHeader {
             report(
                 .noUpgradeFunction, "\(name) is no Python from line \(error.line) on: \(error.message).",
                 cure: "Correct the file: Alembic cannot load it.", line: error.line)
-        } else if scope["upgrade"] == nil {
+        } else if evaluator.scope["upgrade"] == nil {
             report(
                 .noUpgradeFunction, "\(name) has no function upgrade().",
                 cure: "Write one, with `pass` if there is nothing to do.")
@@ -163,7 +173,7 @@ struct RevisionHeader {
     private mutating func reportDynamic(_ name: String, _ kind: FindingKind = .dynamicRevision, line: Int) {
         report(
             kind, "\(name) is put together at run time.",
-            cure: "Write it as a literal, or as a constant of the same file.", line: line)
+            cure: "Write it as a literal, or as a constant of a file of the project.", line: line)
     }
 
     private mutating func report(_ kind: FindingKind, _ message: String, cure: String, line: Int? = nil) {

@@ -9,6 +9,8 @@ struct ScriptLocation: Equatable {
     var versions: [FilePath] = []
     var isRecursive = false
     var isSourceless = false
+    /// Where Python looks for the project's own modules, in order.
+    var roots: [FilePath] = []
     var findings: [Finding] = []
 
     var environment: FilePath? { directory?.appending("env.py") }

@@ -26,7 +26,19 @@ struct ScriptLocator {
                     .configError, Self.missing(path),
                     cure: "Name an alembic.ini, a pyproject.toml, a script directory or a version directory."))
         }
+        location.roots += [workingDirectory] + packageRoots(location)
+        location.roots = location.roots.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         return location
+    }
+
+    /// The directories above the packages that hold scripts: who installs those packages finds them there.
+    private func packageRoots(_ location: ScriptLocation) -> [FilePath] {
+        ([location.directory].compactMap { $0 } + location.versions).map { directory in
+            var root = directory
+            if !root.appending("__init__.py").exists { root.removeLastComponent() }
+            while root.appending("__init__.py").exists, root.removeLastComponent() {}
+            return root
+        }
     }
 
     /// Alembic's words.
@@ -58,6 +70,7 @@ struct ScriptLocator {
         let resolver = PathResolver(
             configuration: file.removingLastComponent(), workingDirectory: workingDirectory,
             imports: try imports(options, &location))
+        location.roots = resolver.roots
         guard let found = try resolver.resolve(written), found.path.exists else {
             throw ConfigProblem(
                 Self.missing(FilePath(written)),

@@ -7,13 +7,21 @@ struct VersionScript: Equatable {
     let revision: Revision?
     let steps: [SchemaStep]
     let findings: [Finding]
+    /// Whether it was looked into other files for what this one says.
+    let asksOthers: Bool
 
     /// `path` is below the version location, `name` is that of the file behind symbolic links, and `file` is how it was
     /// opened, for findings.
-    init(_ bytes: [UInt8], path: String, name: String, file: String, _ depth: ScriptReader.Depth) {
+    init(
+        _ bytes: [UInt8], path: String, name: String, file: String, _ depth: ScriptReader.Depth,
+        _ others: ProjectModules
+    ) {
         let module = PythonModule(parsing: bytes)
-        let scope = module.scope
-        var header = RevisionHeader(scope, module, name: name, file: file)
+        var evaluator = module.evaluated()
+        asksOthers = RevisionHeader.isUnclear(evaluator)
+        if asksOthers { evaluator = module.evaluated(others.imports) }
+        let scope = evaluator.scope
+        var header = RevisionHeader(evaluator, module, name: name, file: file)
         guard let id = header.revisionID(), let down = header.down() else {
             revision = nil
             steps = []
@@ -42,6 +50,7 @@ struct VersionScript: Equatable {
     init(unreadable file: String, _ error: UnreadableFile) {
         revision = nil
         steps = []
+        asksOthers = false
         findings = [
             Finding(
                 .unreadableFile, "\(file) cannot be read: \(error.reason).",

@@ -56,7 +56,8 @@ extension Evaluator {
         for handler in handlers {
             // One that raises leaves the module, so that nothing it bound matters.
             if case .raises = handler.body.last?.node { continue }
-            var handling = Evaluator(interrupted)
+            var handling = self
+            handling.scope = interrupted
             handling.run(handler.body)
             scope.merge(handling.scope.snapshot(of: names))
         }

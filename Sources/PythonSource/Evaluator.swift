@@ -1,8 +1,15 @@
 /// The values of expressions that are constant, by the names of a scope.
 package struct Evaluator: Sendable {
     package var scope: Scope
+    let imports: Imports?
+    /// Whether the statement that is being run runs once, whatever the world is like.
+    var isCertain = true
 
-    package init(_ scope: Scope = Scope()) { self.scope = scope }
+    /// - `imports`: what is known of names in other files; nothing without it.
+    package init(_ scope: Scope = Scope(), imports: Imports? = nil) {
+        self.scope = scope
+        self.imports = imports
+    }
 
     /// `nil` where only running the program would tell.
     package func value(of expression: Expression) -> Value? {
@@ -12,7 +19,8 @@ package struct Evaluator: Sendable {
         case .number(let digits): .number(digits)
         case .string(let text): .string(text)
         case .bytes: .bytes
-        case .name(let name): scope.value(of: name)
+        case .name(let name): scope.value(of: name) ?? imported(by: name)
+        case .attribute: imported(by: expression)
         case .tuple(let items): values(of: items).map { .tuple($0) }
         case .list(let items): values(of: items).map { .list($0) }
         case .set(let items): values(of: items).map { .set($0) }
@@ -21,7 +29,7 @@ package struct Evaluator: Sendable {
         case .remainder(let left, let right): formatted(left, right)
         case .conditional(let condition, let value, let otherwise):
             truth(of: condition).flatMap { self.value(of: $0 ? value : otherwise) }
-        case .attribute, .call, .dictionary, .subscripted, .starred, .not, .all, .any, .comparison, .comprehension,
+        case .call, .dictionary, .subscripted, .starred, .not, .all, .any, .comparison, .comprehension,
             .opaque:
             nil
         }

@@ -1,10 +1,13 @@
 extension PythonModule {
     /// What the module's names stand for when all of it has run.
-    package var scope: Scope {
-        var evaluator = Evaluator(Scope(capacity: statements.count + 8))
+    package var scope: Scope { evaluated().scope }
+
+    /// The same, with what is known of other files.
+    package func evaluated(_ imports: Imports? = nil) -> Evaluator {
+        var evaluator = Evaluator(Scope(capacity: statements.count + 8), imports: imports)
         if let docstring { evaluator.scope.bind("__doc__", to: .constant(.string(docstring)), line: 1) }
         evaluator.run(statements)
-        return evaluator.scope
+        return evaluator
     }
 }
 
@@ -16,6 +19,12 @@ extension Evaluator {
 
     package mutating func run(_ statement: Statement) {
         let line = statement.line
+        let outer = isCertain
+        switch statement.node {
+        case .conditional, .loop, .attempt, .other: isCertain = false
+        default: break
+        }
+        defer { isCertain = outer }
         switch statement.node {
         case .assignment(let targets, let value):
             let result = binding(of: value)
@@ -46,7 +55,9 @@ extension Evaluator {
     }
 
     private func binding(of expression: Expression) -> Scope.Binding {
-        if case .name(let name) = expression.node, let bound = scope[name] { return bound.binding }
+        if case .name(let name) = expression.node, let bound = scope[name] {
+            return scope.isBoundByStarOnly(name) ? self.bound(name)?.binding ?? .dynamic : bound.binding
+        }
         return value(of: expression).map { .constant($0) } ?? .dynamic
     }
 
@@ -75,10 +86,10 @@ extension Evaluator {
     private mutating func bindImports(_ names: [Statement.Import], from module: String, line: Int) {
         for name in names {
             guard name.name != "*" else {
-                scope.bindAnyName(line: line)
+                scope.bindAnyName(of: isCertain ? module : nil, line: line)
                 continue
             }
-            scope.bind(name.alias ?? name.name, to: .imported(module + "." + name.name), line: line)
+            scope.bind(name.alias ?? name.name, to: .imported(Scope.path(of: name.name, in: module)), line: line)
         }
     }
 

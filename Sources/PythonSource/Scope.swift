@@ -20,6 +20,9 @@ package struct Scope: Sendable, Equatable {
     /// The line of a `from … import *`, which may bind any name.
     private(set) var anyNameLine: Int?
 
+    /// The modules of which every name was imported, in order.
+    private(set) var starModules: [String?] = []
+
     package init() {}
 
     init(capacity: Int) { names.reserveCapacity(capacity) }
@@ -38,7 +41,18 @@ package struct Scope: Sendable, Equatable {
         names[name] = Bound(binding: binding, line: line)
     }
 
-    mutating func bindAnyName(line: Int) { anyNameLine = line }
+    /// - `module`: `nil` where it is not certain that it is imported.
+    mutating func bindAnyName(of module: String?, line: Int) {
+        anyNameLine = line
+        starModules.append(module)
+    }
+
+    func isBoundByStarOnly(_ name: String) -> Bool { names[name] == nil }
+
+    /// `from module import name`
+    static func path(of name: String, in module: String) -> String {
+        module.hasSuffix(".") ? module + name : module + "." + name
+    }
 
     mutating func unbind(_ name: String) { names[name] = nil }
 

@@ -30,6 +30,42 @@ struct ReaderTests {
         }
     }
 
+    @Test func `a change in another file of the project is seen`() async throws {
+        try await TemporaryDirectory.with { root in
+            let script =
+                "from app.names import REVISION\nrevision = REVISION\ndown_revision = None\ndef upgrade(): pass\n"
+            try root.write(script.utf8, to: "mig/versions/a.py")
+            try root.write("from alembic import context\nfrom app import names\n".utf8, to: "mig/env.py")
+            let reader = ScriptReader("mig", workingDirectory: root)
+            #expect(reader.read().findings.map(\.kind) == [.dynamicRevision])
+            try root.write("REVISION = 'a1'\n".utf8, to: "app/names.py")
+            #expect(reader.read().graph.heads == ["a1"])
+            // Long enough for the directory to count as unchanged.
+            try await Task.sleep(for: .seconds(3.2))
+            #expect(reader.read() == reader.read())
+            try root.write("REVISION = 'b1'\nTABLE = 'v'\n".utf8, to: "app/names.py")
+            #expect(reader.read().graph.heads == ["b1"])
+            let environment =
+                "from alembic import context\nfrom app import names\ncontext.configure(version_table=names.TABLE)"
+            try root.write(environment.utf8, to: "mig/env.py")
+            #expect(reader.read().versionTable == .named("v", schema: nil))
+            unlink(root.appending("app/names.py").string)
+            #expect(!reader.read().isComplete && reader.read().versionTable == nil)
+        }
+    }
+
+    @Test func `names that lead in a circle end as unknown`() async throws {
+        try await TemporaryDirectory.with { root in
+            let script = "from app.a import REVISION\nrevision = REVISION\ndown_revision = None\ndef upgrade(): pass\n"
+            try root.write(script.utf8, to: "mig/versions/a.py")
+            try root.write("from app.b import REVISION\nimport app.a\nx = app.a.x\n".utf8, to: "app/a.py")
+            try root.write("from app.a import REVISION\nfrom app.a import *\ny = z\n".utf8, to: "app/b.py")
+            let scripts = ScriptReader("mig", workingDirectory: root).read()
+            #expect(scripts.findings.map(\.kind) == [.dynamicRevision])
+            #expect(scripts.findings.first?.line == 2)
+        }
+    }
+
     @Test func `a pipe or a huge file is found and not read`() async throws {
         try await TemporaryDirectory.with { root in
             try root.write(revision("a1").utf8, to: "versions/a.py")

@@ -84,7 +84,8 @@ struct EvaluationTests {
         Case("import x.y", .imported("x")),
         Case("import y.z as x", .imported("y.z")),
         Case("from y import z as x", .imported("y.z")),
-        Case("from . import x", .imported("..x")),
+        Case("from . import x", .imported(".x")),
+        Case("from ..y import x", .imported("..y.x")),
         Case("from y import *", .dynamic, line: 1),
         Case("class x: pass", .classDefinition),
     ])

@@ -67,7 +67,9 @@ def answer(directory):
         return {"error": f"{type(error).__name__}: {error}"}
     finally:
         sys.path[:] = before
-        for name in [name for name in sys.modules if name.startswith("mypkg")]:
+        # It remembers what "." was for the directory before.
+        sys.path_importer_cache.clear()
+        for name in [name for name in sys.modules if name.split(".")[0] == "mig" or name.startswith("mypkg")]:
             del sys.modules[name]
 
 
