@@ -13,9 +13,9 @@ DEBUG := .build/debug/migration-exporter
 RELEASE := .build/release/migration-exporter
 PREFIX ?= /usr/local
 
-BUILD_PACKAGES := libpq-dev libsqlite3-dev pkg-config zlib1g-dev
+BUILD_PACKAGES := libcrypt-dev libpq-dev libsqlite3-dev pkg-config zlib1g-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) curl postgresql postgresql-client openssl pgbouncer prometheus prometheus-alertmanager \
-	prometheus-blackbox-exporter python3-venv chromium sqlite3
+	prometheus-blackbox-exporter python3-venv chromium sqlite3 systemd
 BENCH_PACKAGES := wrk postgresql postgresql-client python3-venv
 
 ALEMBIC := .build/alembic

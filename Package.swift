@@ -21,6 +21,7 @@ let collections = Target.Dependency.product(name: "Collections", package: "swift
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -82,9 +83,13 @@ let package = Package(
         .target(name: "Exposition", dependencies: ["Inspector", "MigrationModel"], swiftSettings: rules),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: rulesForC),
+        .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
+        .target(name: "Bcrypt", dependencies: ["CCrypt"], swiftSettings: rulesForC),
         .target(
             name: "HTTPService",
-            dependencies: ["Exposition", "Gzip", "Inspector", "MigrationModel", hummingbird, logging],
+            dependencies: [
+                "Bcrypt", "Exposition", "Gzip", "Inspector", "MigrationModel", hummingbird, hummingbirdHTTP2, logging,
+            ],
             swiftSettings: rules),
 
         // The program.
@@ -117,10 +122,11 @@ let package = Package(
             name: "ExpositionTests", dependencies: ["Exposition", "Inspector", "MigrationModel", "TestSupport"],
             swiftSettings: rules),
         .testTarget(name: "GzipTests", dependencies: ["Gzip", "TestSupport"], swiftSettings: rules),
+        .testTarget(name: "BcryptTests", dependencies: ["Bcrypt"], swiftSettings: rules),
         .testTarget(
             name: "HTTPServiceTests",
             dependencies: [
-                "Exposition", "HTTPService", "Inspector", "MigrationModel", "TestSupport", hummingbird,
+                "Bcrypt", "Exposition", "HTTPService", "Inspector", "MigrationModel", "TestSupport", hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: rules),

@@ -1,30 +1,44 @@
 package import Inspector
 import MigrationModel
 
+/// How much a caller is told.
+package enum HealthDetail: Sendable {
+    case all
+    /// How it stands and how old that is: for callers who did not say who they are.
+    case statuses
+}
+
 /// The composite answer of `/health`, in both of its forms.
 package struct HealthReport {
     private let views: [DatabaseView]
     private let policy: HealthPolicy
+    private let detail: HealthDetail
 
-    package init(_ views: [DatabaseView], policy: HealthPolicy) {
+    package init(_ views: [DatabaseView], policy: HealthPolicy, detail: HealthDetail = .all) {
         self.views = views
         self.policy = policy
+        self.detail = detail
     }
 
     package var status: HealthStatus { policy.status(of: views) }
 
     /// `application/json`
     package var json: JSON {
-        .object([
-            ("status", .string(status.word)),
-            ("version", .string(Build.version)),
-            ("uptime_seconds", .hole(.uptime)),
-            ("timestamp", .hole(.now)),
-            ("services", .object(views.map { ($0.database.name, service($0)) })),
-        ])
+        let head: [(String, JSON)] =
+            detail == .statuses
+            ? []
+            : [
+                ("version", .string(Build.version)), ("uptime_seconds", .hole(.uptime)), ("timestamp", .hole(.now)),
+            ]
+        return .object(
+            [("status", .string(status.word))] + head
+                + [("services", .object(views.map { ($0.database.name, service($0)) }))])
     }
 
     private func service(_ view: DatabaseView) -> JSON {
+        guard detail == .all else {
+            return .object([("status", .string(policy.status(of: view).word)), ("age_seconds", view.age)])
+        }
         var fields: [(String, JSON)] = [
             ("status", .string(policy.status(of: view).word)),
             ("engine", .string(view.database.engine.rawValue)),
@@ -52,15 +66,21 @@ package struct HealthReport {
 
     /// `application/health+json` (draft-inadarei-api-health-check-06, sections 3 and 4).
     package var draftJSON: JSON {
-        .object([
-            ("status", .string(status.draftWord)),
-            ("version", .string(Build.version)),
-            ("serviceId", .string("migration-exporter")),
-            ("checks", .object(views.map { ("\($0.database.name):migrations", .array([check($0)])) })),
-        ])
+        let head: [(String, JSON)] =
+            detail == .statuses
+            ? [] : [("version", .string(Build.version)), ("serviceId", .string("migration-exporter"))]
+        return .object(
+            [("status", .string(status.draftWord))] + head
+                + [("checks", .object(views.map { ("\($0.database.name):migrations", .array([check($0)])) }))])
     }
 
     private func check(_ view: DatabaseView) -> JSON {
+        guard detail == .all else {
+            return .object([
+                ("observedValue", view.age), ("observedUnit", .string("s")),
+                ("status", .string(policy.status(of: view).draftWord)),
+            ])
+        }
         var fields: [(String, JSON)] = [
             ("componentId", .string(view.database.name)),
             ("componentType", .string("datastore")),

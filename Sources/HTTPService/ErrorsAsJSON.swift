@@ -37,8 +37,7 @@ struct ErrorsAsJSON: RouterMiddleware {
     }
 
     private func answer(_ message: String, _ status: HTTPResponse.Status) -> Response {
-        let text = Body.error(message).text(at: answers.now(), startedAt: answers.startedAt)
-        return Response(text: text, type: "application/json", status: status)
+        Response(text: answers.errorText(message), type: "application/json", status: status)
     }
 }
 
@@ -53,5 +52,12 @@ extension Response {
             status: status,
             headers: [.contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff"],
             body: ResponseBody(byteBuffer: bytes))
+    }
+}
+
+extension Answers {
+    /// The body of an answer to a request that cannot be served.
+    func errorText(_ message: String) -> String {
+        Body.error(message).text(at: now(), startedAt: startedAt)
     }
 }

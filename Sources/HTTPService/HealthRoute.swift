@@ -10,10 +10,12 @@ struct HealthRoute {
         self.answers = answers
     }
 
-    func respond(to request: Request) throws -> Response {
+    func respond(to request: Request, seenBy caller: ServiceContext) throws -> Response {
+        let detail: HealthDetail = caller.seesDetails ? .all : .statuses
         // What nearly every probe asks needs no look at the details.
         if request.uri.query == nil, request.headers[.accept].map({ !$0.contains("health+json") }) ?? true {
-            return respond(strictly: false, excluding: [], asDraft: false, key: "health")
+            return respond(
+                strictly: false, excluding: [], asDraft: false, detail, key: caller.seesDetails ? "health" : "status")
         }
         let query = request.uri.queryParameters
         let isStrict = try query["strict"].map { try Self.truth(String($0)) } ?? false
@@ -23,15 +25,16 @@ struct HealthRoute {
                 let type = AcceptedType(entry)
                 return type.name == "application/health+json" && type.quality > 0
             }
-        let key = "health \(isStrict) \(isDraft) \(excluded.map(\.rawValue).sorted())"
-        return respond(strictly: isStrict, excluding: excluded, asDraft: isDraft, key: key)
+        let key = "health \(detail) \(isStrict) \(isDraft) \(excluded.map(\.rawValue).sorted())"
+        return respond(strictly: isStrict, excluding: excluded, asDraft: isDraft, detail, key: key)
     }
 
     private func respond(
-        strictly isStrict: Bool, excluding excluded: Set<HealthCheck>, asDraft isDraft: Bool, key: String
+        strictly isStrict: Bool, excluding excluded: Set<HealthCheck>, asDraft isDraft: Bool, _ detail: HealthDetail,
+        key: String
     ) -> Response {
         let answer = answers.body(key) { views in
-            let report = HealthReport(views, policy: answers.policy.excluding(excluded))
+            let report = HealthReport(views, policy: answers.policy.excluding(excluded), detail: detail)
             let isFine = report.status < (isStrict ? .degraded : .unhealthy)
             return Answer(Body(isDraft ? report.draftJSON : report.json), isFine ? .ok : .unavailable)
         }

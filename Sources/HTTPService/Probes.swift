@@ -16,7 +16,7 @@ struct Probes {
     var liveness: Response { Response(text: "OK\n", type: "text/plain; charset=utf-8") }
 
     /// 200 when every database has a fresh sample that gave a verdict, be it good or bad.
-    var readiness: Response {
+    func readiness(seenBy caller: ServiceContext) -> Response {
         let snapshot = answers.store.latest
         let waiting = snapshot.views(at: answers.now()).filter { $0.state == .unknown && !$0.isRunning }
         let text =
@@ -24,6 +24,8 @@ struct Probes {
                 "Shutting down.\n"
             } else if waiting.isEmpty {
                 "OK\n"
+            } else if !caller.seesDetails {
+                "Not ready.\n"
             } else {
                 "No fresh sample of: \(waiting.map(\.database.name).joined(separator: ", "))\n"
             }

@@ -7,20 +7,25 @@ import MigrationModel
 ///
 /// - `runs`: the one exception, where it is switched on.
 /// - `reload`: reads the configuration again, where callers may ask for that.
+/// - `control`: who may ask; everybody where there is none.
 package func makeRouter(
-    _ answers: Answers, metricsPath: String, runs: RunRoutes? = nil, reload: ReloadRoute.Reload? = nil
+    _ answers: Answers, metricsPath: String, runs: RunRoutes? = nil, reload: ReloadRoute.Reload? = nil,
+    control: AccessControl? = nil
 ) -> Router<ServiceContext> {
     let routes = readRoutes(answers, metricsPath: metricsPath)
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ErrorsAsJSON(answers, readPaths: Set(routes.map(\.path))))
-    for route in routes { router.get(RouterPath(route.path)) { request, _ in try route.respond(request) } }
+    if let control { router.add(middleware: Gate(control)) }
+    for route in routes {
+        router.get(RouterPath(route.path)) { request, context in try route.respond(request, context) }
+    }
     runs?.add(to: router, answers)
     ReloadRoute(reload).add(to: router, answers)
     return router
 }
 
 /// A path that can be read: GET, and by it HEAD.
-private typealias ReadRoute = (path: String, respond: @Sendable (Request) throws -> Response)
+private typealias ReadRoute = (path: String, respond: @Sendable (Request, ServiceContext) throws -> Response)
 
 private func readRoutes(_ answers: Answers, metricsPath: String) -> [ReadRoute] {
     let probes = Probes(answers)
@@ -28,17 +33,23 @@ private func readRoutes(_ answers: Answers, metricsPath: String) -> [ReadRoute] 
     let metrics = MetricsRoute(answers)
     let migrations = MigrationRoutes(answers)
     return [
-        ("/-/healthy", { _ in probes.liveness }),
-        ("/livez", { _ in probes.liveness }),
-        ("/-/ready", { _ in probes.readiness }),
-        ("/readyz", { _ in probes.readiness }),
-        ("/health", { try health.respond(to: $0) }),
-        (metricsPath, { metrics.respond(to: $0) }),
-        ("/api/migrations/status", { try migrations.respond(to: $0, "status") { $0.statusJSON } }),
-        ("/api/migrations/history", { try migrations.respond(to: $0, "history") { $0.historyJSON } }),
-        ("/api/migrations/validate", { try migrations.respond(to: $0, "validate") { $0.validateJSON } }),
-        ("/", { _ in page(answers, metricsPath: metricsPath) }),
-        ("/openapi.json", { _ in description(answers, metricsPath: metricsPath) }),
+        ("/-/healthy", { _, _ in probes.liveness }),
+        ("/livez", { _, _ in probes.liveness }),
+        ("/-/ready", { _, context in probes.readiness(seenBy: context) }),
+        ("/readyz", { _, context in probes.readiness(seenBy: context) }),
+        ("/health", { try health.respond(to: $0, seenBy: $1) }),
+        (metricsPath, { request, _ in metrics.respond(to: request) }),
+        ("/api/migrations/status", { request, _ in try migrations.respond(to: request, "status") { $0.statusJSON } }),
+        (
+            "/api/migrations/history",
+            { request, _ in try migrations.respond(to: request, "history") { $0.historyJSON } }
+        ),
+        (
+            "/api/migrations/validate",
+            { request, _ in try migrations.respond(to: request, "validate") { $0.validateJSON } }
+        ),
+        ("/", { _, _ in page(answers, metricsPath: metricsPath) }),
+        ("/openapi.json", { _, _ in description(answers, metricsPath: metricsPath) }),
     ]
 }
 

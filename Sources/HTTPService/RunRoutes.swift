@@ -4,30 +4,38 @@ import HTTPTypes
 import Hummingbird
 import Inspector
 package import Logging
+import NIOCore
 
 /// `POST /api/migrations/run`, and where to look at a run that goes on. Only there where runs are switched on.
 package struct RunRoutes: Sendable {
     private let desk: RunDesk
     private let access: RunAccess
+    private let bodySize: Int
     private let logger: Logger
 
-    /// `logger`: for the audit, a line for each attempt.
-    package init(_ desk: RunDesk, access: RunAccess, logger: Logger) {
+    /// - `bodySize`: the most that the body of an order may have, in bytes.
+    /// - `logger`: for the audit, a line for each attempt.
+    package init(_ desk: RunDesk, access: RunAccess, bodySize: Int, logger: Logger) {
         self.desk = desk
         self.access = access
+        self.bodySize = bodySize
         self.logger = logger
     }
 
+    static let path = "/api/migrations/run"
+    /// With the id of one behind it.
+    static let pathOfOne = "/api/migrations/runs/"
+
     func add(to router: Router<ServiceContext>, _ answers: Answers) {
-        router.post("/api/migrations/run") { request, context in
+        router.post(RouterPath(Self.path)) { request, context in
             try await start(request, context, answers)
         }
         for method in [HTTPRequest.Method.get, .head, .put, .patch, .delete] {
-            router.on("/api/migrations/run", method: method) { _, _ -> Response in
+            router.on(RouterPath(Self.path), method: method) { _, _ -> Response in
                 throw HTTPError(.methodNotAllowed, headers: [.allow: "POST"], message: "Only POST works here.")
             }
         }
-        router.get("/api/migrations/runs/:id") { request, context in
+        router.get(RouterPath(Self.pathOfOne + ":id")) { request, context in
             guard access.caller(showing: request.headers[.authorization]) != nil else { throw Self.unauthorized }
             guard let run = context.parameters.get("id").flatMap(desk.run(id:)) else { throw HTTPError(.notFound) }
             return Self.answer(run.json, answers)
@@ -70,7 +78,7 @@ package struct RunRoutes: Sendable {
     private static func occupied(_ placing: RunDesk.Placing) -> String {
         guard case .occupied(let other) = placing else { return "" }
         return "Another run of \(other.database.name) is going on, since \(other.startedAt): "
-            + "/api/migrations/runs/\(other.id)"
+            + "\(Self.pathOfOne)\(other.id)"
     }
 
     private static func prefersAsync(_ request: Request) -> Bool {
@@ -80,7 +88,7 @@ package struct RunRoutes: Sendable {
 
     private static func accepted(_ run: PlacedRun, _ answers: Answers) -> Response {
         var response = answer(run.json, answers, .accepted)
-        response.headers[.location] = "/api/migrations/runs/\(run.id)"
+        response.headers[.location] = "\(Self.pathOfOne)\(run.id)"
         if let name = HTTPField.Name("Preference-Applied") { response.headers[name] = "respond-async" }
         return response
     }
@@ -92,7 +100,12 @@ package struct RunRoutes: Sendable {
 
     /// No body is an order too. A form, which any page may send, is none.
     private func order(in request: Request) async throws -> RunRequest {
-        let body = try await request.body.collect(upTo: 16_384)
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: bodySize)
+        } catch is NIOTooManyBytesError {
+            throw HTTPError(.contentTooLarge, message: Refusal.bodyTooLarge.reason)
+        }
         guard body.readableBytes > 0 else { return RunRequest() }
         let type = (request.headers[.contentType] ?? "").prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
         guard type == "application/json" else {

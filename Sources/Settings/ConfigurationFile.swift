@@ -107,7 +107,7 @@ struct ConfigurationFile {
         node.mark.map { "\(path):\($0.line)" } ?? path
     }
 
-    private static func firstLine(of error: YamlError) -> String {
+    static func firstLine(of error: YamlError) -> String {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):

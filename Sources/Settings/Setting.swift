@@ -23,7 +23,7 @@ package struct Setting: Sendable {
 
     /// What a value may look like.
     package enum Form: Sendable, Equatable {
-        case text, duration, truth
+        case text, duration, truth, number
         /// Several texts, or one with commas.
         case texts
         case word(of: [String])
@@ -33,6 +33,7 @@ package struct Setting: Sendable {
         switch placeholder {
         case "DURATION": .duration
         case "BOOL": .truth
+        case "COUNT", "BYTES": .number
         case "LIST", "GLOBS", "SCHEMAS": .texts
         case "LEVEL": .word(of: LogSettings.Level.allCases.map(\.rawValue))
         case "FORMAT": .word(of: LogSettings.Format.allCases.map(\.rawValue))
@@ -75,7 +76,27 @@ extension Setting {
         "sample-interval", "DURATION", default: "15s", "How often to sample: 500ms, 15s, 5m, 1h.")
     package static let listenAddress = Setting(
         "web.listen-address", "HOST:PORT", default: ":12809",
-        "Where to listen; :PORT is every address. Without it PORT, where set, gives the port.")
+        "Where to listen, or unix:/PATH; :PORT is every address; repeatable. Without it PORT, where set, gives the port."
+    )
+    package static let systemdSocket = Setting(
+        "web.systemd-socket", "BOOL", default: "false",
+        "Whether to listen on the sockets that systemd hands over, and on no address.")
+    package static let webConfigFile = Setting(
+        "web.config.file", "FILE",
+        "TLS, users, headers and a rate limit, in the format of Prometheus's exporters; read again when it changes.")
+    package static let maxConnections = Setting(
+        "web.max-connections", "COUNT", default: "512",
+        "How many connections may be open; for one more, the one that has been idle for longest is closed.")
+    package static let readTimeout = Setting(
+        "web.read-timeout", "DURATION", default: "10s", "How long a client may take to send a request.")
+    package static let writeTimeout = Setting(
+        "web.write-timeout", "DURATION", default: "30s", "How long a client may take to receive an answer.")
+    package static let idleTimeout = Setting(
+        "web.idle-timeout", "DURATION", default: "5m", "How long a connection may wait for its next request.")
+    package static let maxHeaderSize = Setting(
+        "web.max-header-size", "BYTES", default: "16384", "The most that the head of a request may have.")
+    package static let maxBodySize = Setting(
+        "web.max-body-size", "BYTES", default: "16384", "The most that the body of a request may have.")
     package static let telemetryPath = Setting(
         "web.telemetry-path", "PATH", default: "/metrics", "Where the metrics are.")
     package static let shutdownDelay = Setting(
@@ -137,9 +158,9 @@ extension Setting {
     ]
     package static let all =
         [databaseURL] + ofOneDatabase + [
-            sampleTimeout, sampleInterval, listenAddress, telemetryPath, shutdownDelay, unhealthyWhen,
-            enableLifecycle, logLevel, logFormat,
-        ] + ofRuns
+            sampleTimeout, sampleInterval, listenAddress, systemdSocket, webConfigFile, telemetryPath, shutdownDelay,
+            unhealthyWhen, enableLifecycle, logLevel, logFormat,
+        ] + ofConnections + ofRuns
 
     /// Those that count at once when the configuration is read again.
     private static let ofEachReading =
@@ -151,6 +172,9 @@ extension Setting {
     /// The rest: they count from the next start on.
     static let ofStart = all.filter { setting in !ofEachReading.contains { $0.name == setting.name } }
 
+    static let ofConnections = [
+        maxConnections, readTimeout, writeTimeout, idleTimeout, maxHeaderSize, maxBodySize,
+    ]
     static let ofRuns = [
         alembicCommand, connectTimeout, lockTimeout, runTimeout, migrationLockTimeout, migrationStatementTimeout,
         before, after, backupTo, runEnabled, runTokenFile, runAnyEnvironment,

@@ -4,9 +4,7 @@ package struct Settings: Sendable {
     package let databases: [DatabaseSettings]
     package let sampleInterval: Duration
     package let sampleTimeout: Duration
-    /// Empty for every address of the machine.
-    package let listenHost: String
-    package let listenPort: Int
+    package let web: WebSettings
     package let telemetryPath: String
     package let shutdownDelay: Duration
     package let unhealthyWhen: [String]
@@ -26,7 +24,7 @@ package struct Settings: Sendable {
         sampleInterval = sources.duration(.sampleInterval, atLeast: .milliseconds(100))
         sampleTimeout = sources.duration(.sampleTimeout, atLeast: .milliseconds(10))
         shutdownDelay = sources.duration(.shutdownDelay, atLeast: .zero)
-        (listenHost, listenPort) = sources.listenAddress()
+        web = sources.web()
         telemetryPath = sources.telemetryPath()
         unhealthyWhen = (sources.written(.unhealthyWhen) ?? .fallback(of: .unhealthyWhen)).items
         hasLifecycle = sources.truth(.enableLifecycle)
@@ -52,24 +50,6 @@ extension SettingSources {
         }
         report("\(written.place) is '\(written.text)'; it must be a duration such as 500ms, 15s, 5m or 1h, up to 24h.")
         return .zero
-    }
-
-    /// `PORT` counts only where nobody named an address: it is how platforms give a process its port.
-    fileprivate mutating func listenAddress() -> (host: String, port: Int) {
-        let given = written(.listenAddress)
-        let port = environment["PORT"].flatMap { $0.isEmpty ? nil : Written(values: [":\($0)"], place: "PORT") }
-        let written = given ?? port ?? .fallback(of: .listenAddress)
-        let text = written.text
-        if let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-            (0...65_535).contains(port)
-        {
-            let host = String(text[..<colon])
-            let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
-            if isBracketed { return (String(host.dropFirst().dropLast()), port) }
-            if !host.contains(":") { return (host, port) }
-        }
-        report("\(written.place) is '\(text)'; it must be HOST:PORT, [IPV6]:PORT or :PORT, the port from 0 to 65535.")
-        return ("", 0)
     }
 
     fileprivate mutating func telemetryPath() -> String {

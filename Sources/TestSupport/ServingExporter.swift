@@ -3,6 +3,7 @@ import Foundation
 /// The program while it serves, on a port of its own on 127.0.0.1. Ends with the test.
 package final class ServingExporter: Sendable {
     package let port: Int
+    private let scheme: String
     private let directory: TemporaryDirectory
     private let server: SupervisedServer
 
@@ -11,7 +12,11 @@ package final class ServingExporter: Sendable {
         package let body: String
     }
 
-    package init(_ arguments: [String], environment: [String: String] = [:]) async throws {
+    /// `scheme`: `https` where it is told to speak that.
+    package init(
+        _ arguments: [String], environment: [String: String] = [:], scheme: String = "http"
+    ) async throws {
+        self.scheme = scheme
         directory = try TemporaryDirectory()
         let log = directory.file("log")
         // The shell becomes the program, so that its process id is known.
@@ -38,7 +43,7 @@ package final class ServingExporter: Sendable {
     package func get(_ path: String, options: [String]) async throws -> Answer {
         let curl = try Tool("curl", in: [], package: "curl")
         let text = try await curl.run(
-            ["-sS", "--max-time", "20", "-w", "\n%{http_code}"] + options + ["http://127.0.0.1:\(port)\(path)"])
+            ["-sS", "--max-time", "20", "-w", "\n%{http_code}"] + options + ["\(scheme)://127.0.0.1:\(port)\(path)"])
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         return Answer(code: lines.last.flatMap { Int($0) } ?? 0, body: lines.dropLast().joined(separator: "\n"))
     }

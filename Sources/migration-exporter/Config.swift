@@ -25,13 +25,14 @@ struct Config: AsyncParsableCommand {
         @OptionGroup var scripts: ScriptOptions
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var server: ServerOptions
+        @OptionGroup var connections: ConnectionOptions
         @OptionGroup var access: RunAccessOptions
         @OptionGroup var runs: RunOptions
         @OptionGroup var log: LogOptions
 
         func run() async throws {
             try await reporting {
-                let settings = try ServeSettings([scripts, database, server, access, runs, log])
+                let settings = try ServeSettings([scripts, database, server, connections, access, runs, log])
                 try settings.settings.checkNamedFiles()
                 var isReadable = true
                 for database in settings.settings.databases {

@@ -32,7 +32,13 @@ enum ConfigurationSchema {
     }
 
     private static func property(of setting: Setting) -> (String, JSON) {
-        let fallback = setting.fallback.map { setting.form == .truth ? JSON.bool($0 == "true") : .string($0) }
+        let fallback = setting.fallback.map { text in
+            switch setting.form {
+            case .truth: JSON.bool(text == "true")
+            case .number: Int(text).map { JSON.int($0) } ?? .string(text)
+            default: JSON.string(text)
+            }
+        }
         return (setting.name, described(schema(of: setting.form), setting.meaning, default: fallback))
     }
 
@@ -49,6 +55,7 @@ enum ConfigurationSchema {
         case .texts:
             .object([("anyOf", .array([text, .object([("type", .string("array")), ("items", text)])]))])
         case .duration: .object([("type", .string("string")), ("pattern", .string("^[0-9]+(ms|s|m|h)$"))])
+        case .number: .object([("type", .string("integer")), ("minimum", .int(1))])
         case .truth: .object([("enum", .array([.bool(true), .bool(false)] + words(["yes", "no", "on", "off"])))])
         case .word(let known): .object([("enum", .array(words(known)))])
         }

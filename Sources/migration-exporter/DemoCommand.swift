@@ -14,6 +14,7 @@ struct DemoCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var server: ServerOptions
+    @OptionGroup var connections: ConnectionOptions
     @OptionGroup var log: LogOptions
 
     @Option(help: ArgumentHelp("How long each step of the demo stands.", valueName: "duration"))
@@ -35,29 +36,31 @@ struct DemoCommand: AsyncParsableCommand {
             environment["MIGRATION_EXPORTER_WEB_LISTEN_ADDRESS"] =
                 address ?? "127.0.0.1:\(environment["PORT"] ?? "12809")"
             let steps = DemoSteps(project, each: step) { Terminal.print("demo: \($0)\n") }
-            try await serve(ServeSettings([server, log], environment: environment), beside: [steps]) { address in
-                Terminal.print(Self.welcome(at: address, project: project))
+            let serving = try ServeSettings([server, connections, log], environment: environment)
+            let scheme = serving.settings.web.configuration?.found.tls == nil ? "http" : "https"
+            try await serve(serving, beside: [steps]) { addresses in
+                let place = addresses.lazy.compactMap(\.hostAndPort).first ?? "127.0.0.1"
+                Terminal.print(Self.welcome(at: "\(scheme)://\(place)", project: project))
             }
         }
     }
 
-    private static func welcome(at address: ListenAddress, project: DemoProject) -> String {
-        let base = "http://\(address.host.isEmpty ? "127.0.0.1" : address.host):\(address.port)"
-        return """
+    private static func welcome(at base: String, project: DemoProject) -> String {
+        """
 
-            The demo runs. Open:
+        The demo runs. Open:
 
-              \(base)/                           the page
-              \(base)/health                     for uptime probes
-              \(base)/metrics                    for Prometheus
-              \(base)/api/migrations/status      where the database stands
-              \(base)/api/migrations/history     its revisions
-              \(base)/api/migrations/validate    its tables
+          \(base)/                           the page
+          \(base)/health                     for uptime probes
+          \(base)/metrics                    for Prometheus
+          \(base)/api/migrations/status      where the database stands
+          \(base)/api/migrations/history     its revisions
+          \(base)/api/migrations/validate    its tables
 
-            Database \(project.databaseURL)
-            Scripts  \(project.scripts)
+        Database \(project.databaseURL)
+        Scripts  \(project.scripts)
 
 
-            """
+        """
     }
 }

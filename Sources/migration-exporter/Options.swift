@@ -44,7 +44,9 @@ struct DatabaseOptions: FlagGroup {
 
 /// How to serve.
 struct ServerOptions: FlagGroup {
-    @Option(name: .of(.listenAddress), help: .of(.listenAddress)) var listenAddress: String?
+    @Option(name: .of(.listenAddress), help: .of(.listenAddress)) var listenAddresses: [String] = []
+    @Flag(name: .of(.systemdSocket), help: .of(.systemdSocket)) var takesSystemdSockets = false
+    @Option(name: .of(.webConfigFile), help: .of(.webConfigFile)) var webConfigFile: String?
     @Option(name: .of(.telemetryPath), help: .of(.telemetryPath)) var telemetryPath: String?
     @Option(name: .of(.shutdownDelay), help: .of(.shutdownDelay)) var shutdownDelay: String?
     @Option(name: .of(.sampleInterval), help: .of(.sampleInterval)) var sampleInterval: String?
@@ -53,9 +55,28 @@ struct ServerOptions: FlagGroup {
 
     var given: [(Setting, [String])] {
         [
-            (.listenAddress, listenAddress.list), (.telemetryPath, telemetryPath.list),
+            (.listenAddress, listenAddresses), (.systemdSocket, takesSystemdSockets ? ["true"] : []),
+            (.webConfigFile, webConfigFile.list), (.telemetryPath, telemetryPath.list),
             (.shutdownDelay, shutdownDelay.list), (.sampleInterval, sampleInterval.list),
             (.unhealthyWhen, unhealthyWhen), (.enableLifecycle, hasLifecycle ? ["true"] : []),
+        ]
+    }
+}
+
+/// What a client may cost.
+struct ConnectionOptions: FlagGroup {
+    @Option(name: .of(.maxConnections), help: .of(.maxConnections)) var maxConnections: String?
+    @Option(name: .of(.readTimeout), help: .of(.readTimeout)) var readTimeout: String?
+    @Option(name: .of(.writeTimeout), help: .of(.writeTimeout)) var writeTimeout: String?
+    @Option(name: .of(.idleTimeout), help: .of(.idleTimeout)) var idleTimeout: String?
+    @Option(name: .of(.maxHeaderSize), help: .of(.maxHeaderSize)) var maxHeaderSize: String?
+    @Option(name: .of(.maxBodySize), help: .of(.maxBodySize)) var maxBodySize: String?
+
+    var given: [(Setting, [String])] {
+        [
+            (.maxConnections, maxConnections.list), (.readTimeout, readTimeout.list),
+            (.writeTimeout, writeTimeout.list), (.idleTimeout, idleTimeout.list),
+            (.maxHeaderSize, maxHeaderSize.list), (.maxBodySize, maxBodySize.list),
         ]
     }
 }

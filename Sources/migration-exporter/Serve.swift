@@ -22,13 +22,14 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var scripts: ScriptOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var server: ServerOptions
+    @OptionGroup var connections: ConnectionOptions
     @OptionGroup var access: RunAccessOptions
     @OptionGroup var runs: RunOptions
     @OptionGroup var log: LogOptions
 
     func run() async throws {
         try await reporting {
-            try await serve(ServeSettings([scripts, database, server, access, runs, log]))
+            try await serve(ServeSettings([scripts, database, server, connections, access, runs, log]))
         }
     }
 }
@@ -36,10 +37,10 @@ struct Serve: AsyncParsableCommand {
 /// Samples every database and serves what was found, until a signal ends it.
 ///
 /// - `others`: services that run beside it and are stopped first.
-/// - `onListening`: told the address that is really listened on.
+/// - `onListening`: told the addresses that are really listened on.
 func serve(
     _ serving: ServeSettings, beside others: [any Service] = [],
-    onListening: @escaping @Sendable (ListenAddress) -> Void = { _ in }
+    onListening: @escaping @Sendable ([ListenAddress]) -> Void = { _ in }
 ) async throws {
     let settings = serving.settings
     let logger = Logger(serving.log)
@@ -72,20 +73,29 @@ func serve(
         return change
     }
     let reload: ReloadRoute.Reload = { await reloader.reload() }
+    let control = AccessControl(serving.access)
     let server = HTTPServer(
         answers, metricsPath: settings.telemetryPath,
-        runs: desk.map { RunRoutes($0, access: RunAccess(settings.run), logger: logger) },
-        reload: settings.hasLifecycle ? reload : nil,
-        address: ListenAddress(host: settings.listenHost, port: settings.listenPort), logger: logger.quiet
-    ) { address in
-        logger.info("listening", metadata: ["address": "\(address)"])
-        onListening(address)
+        runs: desk.map {
+            RunRoutes($0, access: RunAccess(settings.run), bodySize: settings.web.limits.bodySize, logger: logger)
+        },
+        reload: settings.hasLifecycle ? reload : nil, control: control,
+        addresses: try settings.web.listenAddresses(Terminal.environment),
+        limits: ConnectionLimits(settings.web.limits),
+        logger: logger.quiet
+    ) { addresses in
+        for address in addresses { logger.info("listening", metadata: ["address": "\(address)"]) }
+        onListening(addresses)
     }
+    let accessWatch = settings.web.configuration.map { AccessWatch(path: $0.path, $0.found, control, logger: logger) }
     // The group shuts down from the end: first nobody is sent here any more, then the server stops, then the samplers.
+    var services: [any Service] = [watch, reloader, server]
+    services += others
+    if let accessWatch { services.append(accessWatch) }
+    if let desk { services.append(desk) }
+    services.append(Drain(store, delay: settings.shutdownDelay))
     var group = ServiceGroupConfiguration(
-        services: [watch, reloader, server] + others + [desk].compactMap { $0 } + [
-            Drain(store, delay: settings.shutdownDelay)
-        ],
+        services: services,
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quiet)
     group.maximumGracefulShutdownDuration =
         settings.shutdownDelay + settings.sampleTimeout + .seconds(settings.run.isEnabled ? 30 : 5)

@@ -1,4 +1,5 @@
 import Exposition
+import HTTPService
 import Inspector
 import Settings
 
@@ -8,6 +9,7 @@ struct ServeSettings {
     let log: LogSettings
     let policy: HealthPolicy
     let inspections: [Inspection]
+    let access: WebAccess
     private let flags: [String: [String]]
     private let environment: [String: String]
 
@@ -35,7 +37,11 @@ struct ServeSettings {
         let inspections = self.settings.databases.map { database in
             Result { () throws(SettingsError) in try Inspection(database, limit: limit) }
         }
-        try Self.check(policy.problems + inspections.flatMap(\.problems))
+        let access = Result { [web = self.settings.web] () throws(SettingsError) in
+            try WebAccess(web.configuration?.found)
+        }
+        try Self.check(policy.problems + inspections.flatMap(\.problems) + access.problems)
+        self.access = try access.get()
         self.policy = try policy.get()
         self.inspections = try inspections.map { inspection throws(SettingsError) in try inspection.get() }
     }

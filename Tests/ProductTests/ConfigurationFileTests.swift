@@ -44,6 +44,7 @@ struct ConfigurationFileTests {
     func `it is a good configuration, as it is and with everything switched on`(isComplete: Bool) async throws {
         let project = try Project()
         for name in ["orders-url", "billing-url"] { try project.write("sqlite:///\(name).db\n", to: name) }
+        try project.write("http_server_config: {http2: false}\n", to: "web.yml")
         let file = (isComplete ? try Self.complete() : try Self.example())
             .replacing("/run/secrets", with: project.directory.path)
             .replacing("/srv/orders/alembic.ini", with: project.scripts)

@@ -23,8 +23,8 @@ struct SettingsTests {
         #expect(settings.databases[0].target == "head")
         #expect(settings.sampleInterval == .seconds(15))
         #expect(settings.sampleTimeout == .seconds(5))
-        #expect(settings.listenHost == "")
-        #expect(settings.listenPort == 12809)
+        #expect(settings.web.addresses == [.tcp(host: "", port: 12809)])
+        #expect(settings.web.limits.connections == 512)
         #expect(settings.telemetryPath == "/metrics")
     }
 
@@ -51,7 +51,8 @@ struct SettingsTests {
                 "Nobody says where the scripts are. Give --scripts or MIGRATION_EXPORTER_SCRIPTS: an alembic.ini, a "
                     + "pyproject.toml, a script directory or a version directory.",
                 "--sample-interval is 'soon'; it must be a duration such as 500ms, 15s, 5m or 1h, up to 24h.",
-                "--web.listen-address is 'nowhere'; it must be HOST:PORT, [IPV6]:PORT or :PORT, the port from 0 to 65535.",
+                "--web.listen-address is 'nowhere'; it must be HOST:PORT, [IPV6]:PORT or :PORT, the port from 0 to 65535, "
+                    + "or unix:/PATH.",
                 "MIGRATION_EXPORTER_WEB_TELEMETRY_PATH is 'metrics'; it must be a path such as /metrics that nothing "
                     + "else has.",
             ])
@@ -67,19 +68,39 @@ struct SettingsTests {
     }
 
     @Test(arguments: [
-        (":12809", "", 12809), ("127.0.0.1:80", "127.0.0.1", 80), ("[::1]:9090", "::1", 9090), ("db:0", "db", 0),
+        (":12809", [WebAddress.tcp(host: "", port: 12809)]), ("127.0.0.1:80", [.tcp(host: "127.0.0.1", port: 80)]),
+        ("[::1]:9090", [.tcp(host: "::1", port: 9090)]), ("db:0", [.tcp(host: "db", port: 0)]),
+        ("unix:/run/x.sock", [.unix(path: "/run/x.sock")]),
+        (":1, unix:/s", [.tcp(host: "", port: 1), .unix(path: "/s")]),
     ])
-    func `listen addresses`(text: String, host: String, port: Int) throws {
+    func `listen addresses`(text: String, addresses: [WebAddress]) throws {
         let settings = try Settings(flags: ["web.listen-address": [text]], environment: Self.enough)
-        #expect(settings.listenHost == host)
-        #expect(settings.listenPort == port)
+        #expect(settings.web.addresses == addresses)
+    }
+
+    @Test(arguments: [
+        "", "80", "::1:80", "h:65536", "h:-1", "unix:relative", "unix:/" + String(repeating: "x", count: 107),
+    ])
+    func `what is no listen address`(text: String) {
+        let found = problems(["web.listen-address": [text]], Self.enough)
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("--web.listen-address is ") == true, "\(found)")
+    }
+
+    @Test(arguments: [("web.max-connections", "0"), ("web.max-header-size", "16k"), ("web.read-timeout", "0s")])
+    func `what is no limit`(name: String, value: String) {
+        let found = problems([name: [value]], Self.enough)
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("--\(name) is '\(value)'; it must be ") == true, "\(found)")
     }
 
     @Test func `PORT gives the port where nobody names an address`() throws {
         var environment = Self.enough
         environment["PORT"] = "5000"
-        #expect(try Settings(flags: [:], environment: environment).listenPort == 5000)
-        #expect(try Settings(flags: ["web.listen-address": [":1"]], environment: environment).listenPort == 1)
+        let port = try Settings(flags: [:], environment: environment).web.addresses
+        #expect(port == [.tcp(host: "", port: 5_000)])
+        let flag = try Settings(flags: ["web.listen-address": [":1"]], environment: environment).web.addresses
+        #expect(flag == [.tcp(host: "", port: 1)])
     }
 
     @Test func `several databases come from the file`() throws {

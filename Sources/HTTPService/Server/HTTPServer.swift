@@ -1,0 +1,74 @@
+import Exposition
+import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// Serves the routes, at one address or at several.
+package struct HTTPServer: Service {
+    private let answers: Answers
+    private let routes: RouterResponder<ServiceContext>
+    private let control: AccessControl
+    private let addresses: [ListenAddress]
+    private let limits: ConnectionLimits
+    private let logger: Logger
+    private let onListening: @Sendable ([ListenAddress]) -> Void
+
+    /// `onListening`: told the addresses that are really listened on, once all of them are.
+    package init(
+        _ answers: Answers, metricsPath: String, runs: RunRoutes? = nil, reload: ReloadRoute.Reload? = nil,
+        control: AccessControl = AccessControl(), addresses: [ListenAddress],
+        limits: ConnectionLimits, logger: Logger,
+        onListening: @escaping @Sendable ([ListenAddress]) -> Void = { _ in }
+    ) {
+        self.answers = answers
+        routes = makeRouter(answers, metricsPath: metricsPath, runs: runs, reload: reload, control: control)
+            .buildResponder()
+        self.control = control
+        self.addresses = addresses
+        self.limits = limits
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    package func run() async throws {
+        let connections = Connections(limits)
+        let setup = ConnectionSetup(
+            connections, control, logger: logger,
+            errorBody: { [answers] in answers.errorText($0) }, responder: makeResponder())
+        let listeners = try await Listener.open(addresses, setup)
+        onListening(listeners.map(\.address))
+        await withTaskCancellationHandler {
+            await withTaskGroup { group in
+                group.addTask { await connections.closeOverdueOnes() }
+                await withGracefulShutdownHandler {
+                    await withDiscardingTaskGroup { serving in
+                        for listener in listeners { serving.addTask { await listener.serve(setup, logger) } }
+                    }
+                } onGracefulShutdown: {
+                    for listener in listeners { listener.close() }
+                    connections.shutDown()
+                }
+                group.cancelAll()
+            }
+        } onCancel: {
+            connections.hangUpAll()
+        }
+        for listener in listeners { listener.removeFile() }
+    }
+
+    /// What answers each request of each connection.
+    private func makeResponder() -> HTTPChannelHandler.Responder {
+        let date = DateHeader()
+        return { [routes, control, logger] request, writer, channel in
+            let context = ServiceContext(source: .init(channel: channel, logger: logger))
+            var response = try await routes.respond(to: request, context: context)
+            response.headers[.date] = date.text
+            response.headers[.server] = Build.name
+            for field in control.rules.headers { response.headers[field.name] = field.value }
+            try await writer.write(response: response.head, body: response.body)
+        }
+    }
+}
