@@ -1,7 +1,7 @@
 import Inspector
 import MigrationModel
 
-/// All that the status page says of one database: the verdict first, then why, then the graph and what was before.
+/// All that the status page says of one database: the verdict first, then why, then what was before and the graph.
 struct DatabaseSection {
     private let view: DatabaseView
     private let health: HealthStatus
@@ -25,9 +25,10 @@ struct DatabaseSection {
             """)
         if let error = view.error { body.append("<p class=\"error\">\(error.asHTML)</p>\n") }
         appendFacts(to: &body)
-        body.append(tables + pending + findings + graph)
+        body.append(tables + pending + findings)
         appendChanges(to: &body)
-        body.append("<p class=\"links\">\(links)</p>\n</section>\n")
+        // The longest part comes last.
+        body.append("\(graph)<p class=\"links\">As JSON: \(links)</p>\n</section>\n")
     }
 
     private var sentence: String {
@@ -39,7 +40,9 @@ struct DatabaseSection {
         body.append("<dl>\n")
         if let since = view.stateSince { fact("since", "\(since)", elapsed: since, in: &body) }
         fact("current", view.status.map { names($0.current) }, in: &body)
-        fact("head", view.sample.map { names($0.scripts.graph.heads.map(\.text)) }, in: &body)
+        if let scripts = view.sample?.scripts, scripts.isComplete {
+            fact("head", names(scripts.graph.heads.map(\.text)), in: &body)
+        }
         if let changed = view.sample?.past.revisionChangedAt {
             fact("revision changed", "\(changed)", elapsed: changed, in: &body)
         }

@@ -19,7 +19,7 @@ extension StatusPage {
         .badge.healthy{color:var(--good)}.badge.degraded{color:var(--doubt)}.badge.unhealthy{color:var(--bad)}\
         .state{font-size:1.125rem;margin:.5rem 0}.error{border-left:3px solid var(--bad);padding-left:.75rem;\
         overflow-wrap:anywhere}dl{margin:.75rem 0}dl div{display:flex;gap:0 1rem}dt{flex:0 0 9rem;color:var(--faint)}\
-        dd{margin:0;min-width:0;overflow-wrap:anywhere}ul,ol{margin:0;padding-left:1.5rem}li{overflow-wrap:anywhere}\
+        dd{margin:0;min-width:0;overflow-wrap:anywhere}ul,ol{margin:0;padding-left:2rem}li{overflow-wrap:anywhere}\
         nav ul{padding:0;list-style:none}nav li{display:flex;justify-content:space-between;gap:1rem;margin:.375rem 0}\
         .names ul,.missing ul{display:flex;flex-wrap:wrap;gap:.375rem;padding:0;list-style:none}\
         .names li,.missing li{border:1px solid var(--edge);border-radius:.375rem;padding:0 .5rem}\
@@ -34,8 +34,8 @@ extension StatusPage {
         .pending{fill:var(--card);stroke:var(--doubt)}\
         table{border-collapse:collapse}th{text-align:left;font-weight:500;color:var(--faint)}th,td{padding:.125rem 1rem .125rem 0;\
         vertical-align:top}td:first-child,td:last-child{white-space:nowrap}\
-        .links a,footer a,footer span{margin-right:1rem}.links{margin-bottom:0}\
-        @media(max-width:30rem){body{padding:.5rem}dl div{flex-direction:column;margin-bottom:.375rem}dt{flex:none}\
+        .links a,footer a,footer span{margin-right:1rem;white-space:nowrap}.links{margin-bottom:0}\
+        @media(max-width:30rem){body{padding:.5rem}dl div{gap:0 .5rem}dt{flex-basis:5rem}\
         section{padding:.75rem}.graph li,table{font-size:.875rem}td,th{padding-right:.5rem}}
         """
 }

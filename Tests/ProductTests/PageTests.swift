@@ -1,40 +1,15 @@
 import Foundation
-import SystemPackage
 import TestSupport
 import Testing
 
 /// The status page of a real server, in a real browser.
 @Suite("The page in a browser", .timeLimit(.minutes(2)))
 struct PageTests {
-    /// The document as the browser has it after it obeyed all of it, and pictures of it in `.build/page`.
-    private func open(_ server: ServingExporter, pictures name: String, height: Int = 1_500) async throws -> String {
-        let chromium = try Tool("chromium", in: [], package: "chromium")
-        let profile = try TemporaryDirectory()
-        let pictures = Alembic.packageRoot.appending(".build/page")
-        try FileManager.default.createDirectory(atPath: pictures.string, withIntermediateDirectories: true)
-        let common = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--user-data-dir=\(profile.path)",
-        ]
-        let page = "http://127.0.0.1:\(server.port)/"
-        for (suffix, width, scheme) in [("light", 960, 1), ("dark", 960, 0), ("phone", 500, 1)] {
-            let picture = pictures.appending("\(name)-\(suffix).png").string
-            try? FileManager.default.removeItem(atPath: picture)
-            try await chromium.run(
-                common + [
-                    "--blink-settings=preferredColorScheme=\(scheme)", "--window-size=\(width),\(height)",
-                    "--screenshot=\(picture)", page,
-                ])
-            #expect(FileManager.default.fileExists(atPath: picture))
-        }
-        let document = try await chromium.run(common + ["--dump-dom", page])
-        withExtendedLifetime(profile) {}
-        return document
-    }
-
-    private static func revision(_ id: String, after: String, message: String, upgrade: String = "pass") -> String {
+    static func revision(_ id: String, after: String, message: String, upgrade: String = "pass") -> String {
         """
         \"\"\"\(message)\"\"\"
         from alembic import op
+        import sqlalchemy as sa
         revision = '\(id)'
         down_revision = \(after)
         def upgrade():
@@ -66,7 +41,7 @@ struct PageTests {
         try await database.sql("UPDATE alembic_version SET version_num = 'e5'; DROP TABLE t_aaaa1111")
         try await server.get("/health") { $0.body.contains("img src") }
 
-        let document = try await open(server, pictures: "branches")
+        let document = try await Browser.open(server, pictures: "branches")
         #expect(document.contains("<title>✗ unhealthy: migrations</title>"))
         #expect(!document.contains("<script") && !document.contains("<img"))
         #expect(document.contains("&lt;script&gt;document.title='owned'&lt;/script&gt;"))
@@ -96,7 +71,7 @@ struct PageTests {
             ["serve", "--scripts", project.scripts, "--sample-interval", "60s", "--sample-timeout", "60s"],
             environment: ["DATABASE_URL": database.url()])
         try await server.get("/readyz", within: 60) { $0.code == 200 }
-        let document = try await open(server, pictures: "thousand")
+        let document = try await Browser.open(server, pictures: "thousand")
         #expect(document.contains("Revisions (1000)"))
         #expect(document.contains("and 800 older revisions, among them the current <code><bdi>r500</bdi></code>"))
         #expect(document.contains("and 479 more"))
