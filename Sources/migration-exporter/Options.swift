@@ -144,6 +144,14 @@ struct ResultOptions: ParsableArguments {
     }
 }
 
+/// The value of a flag that is no setting.
+func duration(_ text: String, of flag: String) throws(SettingsError) -> Duration {
+    guard let duration = Duration(written: text), duration > .zero else {
+        throw SettingsError(problems: ["--\(flag) is '\(text)'; it must be a duration such as 30s or 5m."])
+    }
+    return duration
+}
+
 extension Optional<String> {
     var list: [String] { map { [$0] } ?? [] }
 }

@@ -60,11 +60,4 @@ struct Wait: AsyncParsableCommand {
             try await Task.sleep(for: interval)
         }
     }
-
-    private func duration(_ text: String, of flag: String) throws(SettingsError) -> Duration {
-        guard let duration = Duration(written: text), duration > .zero else {
-            throw SettingsError(problems: ["--\(flag) is '\(text)'; it must be a duration such as 30s or 5m."])
-        }
-        return duration
-    }
 }
