@@ -32,8 +32,11 @@ struct DatabaseSection {
     }
 
     private var sentence: String {
-        guard view.schema?.missing.isEmpty == false else { return view.state.sentence }
-        return "\(view.state.sentence) \(view.state == .upToDate ? "But" : "And") tables are missing."
+        guard let schema = view.schema, schema.differences.contains(where: \.kind.breaksCode) else {
+            return view.state.sentence
+        }
+        let what = schema.missing.isEmpty ? "columns" : "tables"
+        return "\(view.state.sentence) \(view.state == .upToDate ? "But" : "And") \(what) are missing."
     }
 
     private func appendFacts(to body: inout Body) {
@@ -80,12 +83,22 @@ struct DatabaseSection {
         text += titled("Tables that nothing explains", "names", schema.unexpected) {
             "<code>\($0.description.asHTML)</code>"
         }
+        let inside = schema.differences.filter { $0.kind != .missingTable && $0.kind != .unexpectedTable }
+        text += titled("Missing columns", "missing", inside.filter(\.kind.breaksCode), differenceItem)
+        text += titled("Differences", "lines", inside.filter { !$0.kind.breaksCode }, differenceItem)
         return text
-            + titled("Unverified tables", "lines", schema.unverified) { unverified in
+            + titled("Unverified", "lines", schema.unverified) { unverified in
                 let doubt = unverified.doubt
-                let table = unverified.table.map { "<code>\($0.description.asHTML)</code>" } ?? "any table"
-                return "\(table): \(doubt.reason.asHTML), in \("\(doubt.file):\(doubt.line)".asHTML)"
+                return
+                    "\(unverified.subject.asHTML): \(doubt.reason.asHTML), in \("\(doubt.file):\(doubt.line)".asHTML)"
             }
+    }
+
+    private func differenceItem(_ difference: SchemaDifference) -> String {
+        let lines = [difference.expectedLine.map { "− \($0)" }, difference.actualLine.map { "+ \($0)" }]
+        let text = lines.compactMap { $0.map { "<code>\($0.asHTML)</code>" } }.joined(separator: "<br>")
+        guard let place = difference.place else { return text }
+        return "\(text) <small>\(place.words.asHTML)</small>"
     }
 
     private var pending: String {

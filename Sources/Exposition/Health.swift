@@ -11,6 +11,7 @@ package enum HealthCondition: String, Sendable, CaseIterable {
     case multipleHeads = "multiple_heads"
     case unknownRevision = "unknown_revision"
     case missingTables = "missing_tables"
+    case missingColumns = "missing_columns"
 
     /// What makes `/health` answer 503. An unknown revision is not among them: a normal rollout passes through it.
     package static let unhealthyByDefault = Set(allCases).subtracting([.unknownRevision])
@@ -93,6 +94,7 @@ extension DatabaseView {
             if !reachesDatabase { conditions.append((.unreachable, .database)) }
         }
         if schema?.missing.isEmpty == false { conditions.append((.missingTables, .migrations)) }
+        if schema?.missingColumns.isEmpty == false { conditions.append((.missingColumns, .migrations)) }
         return conditions
     }
 }

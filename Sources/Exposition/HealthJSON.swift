@@ -59,6 +59,7 @@ package struct HealthReport {
             ("head_revision", .string(single(view.sample?.scripts.graph.heads.map(\.text)))),
             ("pending_count", .int(view.status?.pending?.count)),
             ("missing_tables", .tables(view.schema?.missing)),
+            ("missing_columns", .strings((view.schema?.missingColumns ?? []).map(\.subject))),
             ("state_since", .time(view.stateSince)),
             ("run_in_progress", .bool(view.isRunning)),
         ])

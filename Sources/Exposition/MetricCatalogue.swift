@@ -75,10 +75,18 @@ extension Metric {
         },
         Metric(
             "migration_schema_differences", labels: ["kind"],
-            help: "Differences between the expected schema and the database."
+            help: "Differences between the expected schema and the database, by kind."
         ) { view in
-            view.knownSchema.map { [Value(labels: ["missing_table"], number: Double($0.missing.count))] } ?? []
+            guard let schema = view.knownSchema else { return [] }
+            let counts = Dictionary(schema.differences.map { ($0.kind, 1) }, uniquingKeysWith: +)
+            return SchemaDifference.Kind.allCases.map { kind in
+                Value(labels: [kind.rawValue], number: Double(counts[kind] ?? 0))
+            }
         },
+        Metric(
+            "migration_opaque_revisions",
+            help: "Revisions that do something that reading them cannot follow, so that what it touches is unverified."
+        ) { $0.sample.map { Double($0.scripts.opaqueRevisions.count) } },
     ]
 
     private static let samples: [Metric] = [

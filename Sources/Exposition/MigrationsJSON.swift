@@ -48,7 +48,7 @@ extension DatabaseView {
             ("alembic_initialized", .bool(found.map { $0.versionTable != nil })),
             ("pending_tables", .tables(schema?.pending)),
             ("unexpected_tables", .tables(schema?.unexpected)),
-            ("differences", .array((schema?.missing ?? []).map(\.missingJSON))),
+            ("differences", .array((schema?.differences ?? []).map(\.json))),
             ("unverified", .array((schema?.unverified ?? []).map(\.json))),
             ("expected_from", .string((sample?.schema.source ?? .scripts).rawValue)),
             ("error", .string(validationError)),
@@ -65,7 +65,7 @@ extension DatabaseView {
         switch schema?.isValid {
         case true: nil
         case false: "Database schema out of sync"
-        case nil: error ?? "The rows of the version table do not tell which tables should exist."
+        case nil: error ?? schema?.problem.map(\.sentence)
         }
     }
 
@@ -94,17 +94,31 @@ extension Finding {
     }
 }
 
-extension TableName {
-    fileprivate var missingJSON: JSON {
-        .object([("kind", .string("missing_table")), ("table", .string(description)), ("column", .null)])
+extension SchemaDifference {
+    fileprivate var json: JSON {
+        .object([
+            ("kind", .string(kind.rawValue)), ("table", .string(table.description)), ("column", .string(column)),
+            ("expected", .string(expected)), ("actual", .string(actual)), ("revision", .string(place?.revision.text)),
+            ("file", .string(place?.file)), ("line", .int(place?.line)),
+        ])
     }
 }
 
 extension SchemaComparison.Unverified {
     fileprivate var json: JSON {
         .object([
-            ("table", .string(table?.description)), ("reason", .string(doubt.reason)), ("file", .string(doubt.file)),
-            ("line", .int(doubt.line)),
+            ("table", .string(table?.description)), ("column", .string(column)), ("reason", .string(doubt.reason)),
+            ("file", .string(doubt.file)), ("line", .int(doubt.line)),
         ])
+    }
+}
+
+extension SchemaComparison.Problem {
+    fileprivate var sentence: String {
+        switch self {
+        case .standsNowhere: "The rows of the version table do not tell which tables should exist."
+        case .snapshot(let why): why
+        case .nothingRead: "Nothing could be read."
+        }
     }
 }

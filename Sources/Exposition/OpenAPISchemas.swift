@@ -44,6 +44,10 @@ enum OpenAPISchemas {
                         ("state", Schema.reference(to: "State")), ("is_up_to_date", Schema.truthOrNull),
                         ("current_revision", Schema.textOrNull), ("head_revision", Schema.textOrNull),
                         ("pending_count", Schema.countOrNull), ("missing_tables", Schema.texts),
+                        (
+                            "missing_columns",
+                            Schema.described(Schema.texts, "As `table.column`, in tables that are there.")
+                        ),
                         ("state_since", Schema.timeOrNull), ("run_in_progress", Schema.truth),
                     ]), "Left out with exclude=migrations.")
             )
@@ -112,15 +116,21 @@ enum OpenAPISchemas {
             "differences",
             Schema.list(
                 of: Schema.object([
-                    ("kind", Schema.word(of: ["missing_table"])), ("table", Schema.text), ("column", Schema.null),
+                    ("kind", Schema.word(of: SchemaDifference.Kind.allCases.map(\.rawValue))),
+                    ("table", Schema.text),
+                    ("column", Schema.described(Schema.textOrNull, "Null where the table as a whole is meant.")),
+                    ("expected", Schema.textOrNull), ("actual", Schema.textOrNull),
+                    ("revision", Schema.described(Schema.textOrNull, "The revision whose script says so.")),
+                    ("file", Schema.textOrNull), ("line", Schema.countOrNull),
                 ]))
         ),
         (
             "unverified",
             Schema.list(
                 of: Schema.object([
-                    ("table", Schema.described(Schema.textOrNull, "Null for any table.")), ("reason", Schema.text),
-                    ("file", Schema.text), ("line", Schema.count),
+                    ("table", Schema.described(Schema.textOrNull, "Null for any table.")),
+                    ("column", Schema.described(Schema.textOrNull, "Null for the table as a whole.")),
+                    ("reason", Schema.text), ("file", Schema.text), ("line", Schema.count),
                 ]))
         ),
         ("expected_from", Schema.word(of: SchemaComparison.Source.allCases.map(\.rawValue))),

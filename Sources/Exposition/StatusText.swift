@@ -41,16 +41,11 @@ extension DatabaseView {
             ("schema", verdict ?? style.doubtful("could not tell")),
             ("why", validationError?.onOneLine),
             ("state", coloured(state, style)),
+            ("expected from", schema?.source.rawValue),
             ("existing tables", schema.map { "\($0.existing.count)" }),
-            ("missing tables", schema.flatMap { $0.missing.isEmpty ? nil : style.bad($0.missing.listed) }),
             ("pending tables", schema.flatMap { $0.pending.isEmpty ? nil : style.doubtful($0.pending.listed) }),
-            ("unexpected tables", schema.flatMap { $0.unexpected.isEmpty ? nil : $0.unexpected.listed }),
         ])
-        for unverified in schema?.unverified ?? [] {
-            let doubt = unverified.doubt
-            text += "unverified: \(unverified.table?.description ?? "any table") (\(doubt.reason), "
-            text += "\(doubt.file):\(doubt.line))\n"
-        }
+        if let schema { text += schema.diff(style) + schema.unverifiedText(style) }
         return text + findingsText(style)
     }
 

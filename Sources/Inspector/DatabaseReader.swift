@@ -16,12 +16,24 @@ package struct ReadingRequest: Sendable, Equatable {
     package let versionTable: VersionTableChoice
     /// The schemas whose tables are listed. Empty: every schema but the system's.
     package let schemas: [String]
+    package let depth: Depth
     /// The limit for the whole reading, and for each statement on the server.
     package let limit: Duration
 
-    package init(versionTable: VersionTableChoice, schemas: [String] = [], limit: Duration) {
+    /// How much of the schema is read.
+    package enum Depth: Sendable, Equatable {
+        /// The names of the tables.
+        case names
+        /// And what those of the default schema and of these schemas are made of.
+        case definitions(alsoIn: [String])
+    }
+
+    package init(
+        versionTable: VersionTableChoice, schemas: [String] = [], depth: Depth = .names, limit: Duration
+    ) {
         self.versionTable = versionTable
         self.schemas = schemas
+        self.depth = depth
         self.limit = limit
     }
 }
@@ -37,6 +49,8 @@ package struct DatabaseReading: Sendable, Equatable {
     /// The tables, sorted, without version tables, system schemas, partitions and what extensions own. Each with its
     /// schema, except in SQLite.
     package let tables: [TableName]
+    /// What they are made of, where that was asked for.
+    package let definitions: DatabaseSchema?
     /// How long the server took to answer, without connecting.
     package let latency: Duration
     /// `nil` where the session is not encrypted, or there is none.
@@ -44,12 +58,14 @@ package struct DatabaseReading: Sendable, Equatable {
 
     package init(
         defaultSchema: String?, versionTable: VersionTable?, otherVersionTables: [TableName] = [],
-        tables: [TableName], latency: Duration, encryption: SessionEncryption? = nil
+        tables: [TableName], definitions: DatabaseSchema? = nil, latency: Duration,
+        encryption: SessionEncryption? = nil
     ) {
         self.defaultSchema = defaultSchema
         self.versionTable = versionTable
         self.otherVersionTables = otherVersionTables
         self.tables = tables
+        self.definitions = definitions
         self.latency = latency
         self.encryption = encryption
     }

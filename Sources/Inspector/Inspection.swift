@@ -4,18 +4,26 @@ package import MigrationModel
 package struct Inspection: Sendable {
     package let database: WatchedDatabase
     private let readScripts: @Sendable () async -> MigrationScripts
+    private let readExpectation: @Sendable () async -> ExpectationSource
+    private let readsDefinitions: Bool
     private let reader: any DatabaseReader
     private let limit: Duration
     private let now: @Sendable () -> Timestamp
 
+    /// - `expectation`: where the knowledge of what should exist comes from; by default the database's list, or the
+    ///   scripts.
+    /// - `readsDefinitions`: whether to compare columns and what is on them too, or only the names of tables.
     /// - `limit`: for reading the database.
     /// - `now`: the wall clock.
     package init(
         of database: WatchedDatabase, scripts: @escaping @Sendable () async -> MigrationScripts,
+        expectation: (@Sendable () async -> ExpectationSource)? = nil, readsDefinitions: Bool = true,
         reader: any DatabaseReader, limit: Duration, now: @escaping @Sendable () -> Timestamp
     ) {
         self.database = database
         self.readScripts = scripts
+        self.readExpectation = expectation ?? { database.ownExpectation }
+        self.readsDefinitions = readsDefinitions
         self.reader = reader
         self.limit = limit
         self.now = now
@@ -25,9 +33,13 @@ package struct Inspection: Sendable {
         let clock = ContinuousClock()
         let begin = clock.now
         let scripts = await readScripts()
+        let expectation = await readExpectation()
+        let others = scripts.schemas.union(expectation.schemas).sorted()
         let request = ReadingRequest(
             versionTable: database.versionTable ?? scripts.versionTable ?? .byShape(schema: nil),
-            schemas: database.schemas.isEmpty ? [] : database.schemas + scripts.schemas.sorted(), limit: limit)
+            schemas: database.schemas.isEmpty ? [] : database.schemas + others,
+            depth: readsDefinitions && expectation.needsDefinitions ? .definitions(alsoIn: others) : .names,
+            limit: limit)
         let reading: Result<DatabaseReading, ReadError>
         do {
             reading = .success(try await reader.read(request))
@@ -35,9 +47,28 @@ package struct Inspection: Sendable {
             reading = .failure(error)
         }
         return Sample(
-            of: database, scripts: scripts, reading: reading, takenAt: now(), duration: clock.now - begin,
-            after: previous)
+            of: database, scripts: scripts, expectation: expectation, reading: reading, takenAt: now(),
+            duration: clock.now - begin, after: previous)
     }
 
     package func close() async { await reader.close() }
+}
+
+extension WatchedDatabase {
+    /// Where the knowledge of what should exist comes from, where no file has it.
+    package var ownExpectation: ExpectationSource { expectedTables.map { .list($0) } ?? .scripts }
+}
+
+extension ExpectationSource {
+    /// A list says nothing of what its tables are made of.
+    fileprivate var needsDefinitions: Bool {
+        switch self {
+        case .scripts, .snapshot: true
+        case .list, .unusable: false
+        }
+    }
+
+    fileprivate var schemas: Set<String> {
+        if case .snapshot(let snapshot) = self { snapshot.schemas } else { [] }
+    }
 }

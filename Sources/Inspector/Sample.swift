@@ -5,32 +5,54 @@ package struct Sample: Sendable {
     package let takenAt: Timestamp
     package let duration: Duration
     package let scripts: MigrationScripts
+    package let expectation: ExpectationSource
     package let reading: Result<DatabaseReading, ReadError>
     package let status: MigrationStatus
     package let schema: SchemaComparison
     package let past: SamplePast
 
     package init(
-        of database: WatchedDatabase, scripts: MigrationScripts, reading: Result<DatabaseReading, ReadError>,
-        takenAt: Timestamp, duration: Duration, after previous: Sample? = nil
+        of database: WatchedDatabase, scripts: MigrationScripts, expectation: ExpectationSource? = nil,
+        reading: Result<DatabaseReading, ReadError>, takenAt: Timestamp, duration: Duration,
+        after previous: Sample? = nil
     ) {
+        let expectation = expectation ?? database.ownExpectation
         self.takenAt = takenAt
         self.duration = duration
         self.scripts = scripts
+        self.expectation = expectation
         self.reading = reading
         switch reading {
         case .success(let found):
             status = MigrationStatus(of: found.versionTable, in: scripts, target: database.target)
-            schema = SchemaComparison(
-                existing: found.tables, defaultSchema: database.schemas.first ?? found.defaultSchema, status: status,
-                scripts: scripts, list: database.expectedTables, ignored: database.ignoredTables)
+            schema =
+                previous?.comparison(of: found, status, scripts, expectation)
+                ?? SchemaComparison(
+                    of: FoundSchema(
+                        dialect: database.engine.dialect, tables: found.tables, definitions: found.definitions,
+                        defaultSchema: database.schemas.first ?? found.defaultSchema),
+                    status: status, scripts: scripts, source: expectation, ignored: database.ignoredTables,
+                    isStrict: database.isStrict)
         case .failure:
             status = MigrationStatus(unreadableWith: scripts, target: database.target)
-            schema = .unknown(database.expectedTables == nil ? .scripts : .list)
+            schema = .unknown(expectation.kind)
         }
         past = SamplePast(
             of: status, missingTables: schema.missing.count, failure: Self.failure(of: reading, scripts),
             takenAt: takenAt, after: previous.map { ($0.status, $0.past) })
+    }
+
+    /// The comparison that was made for this sample, where it would come out the same. Values that are still the same
+    /// storage are equal at no cost, so that a database in which nothing changes is not compared again.
+    private func comparison(
+        of found: DatabaseReading, _ status: MigrationStatus, _ scripts: MigrationScripts,
+        _ expectation: ExpectationSource
+    ) -> SchemaComparison? {
+        guard let last = self.found, last.defaultSchema == found.defaultSchema, last.tables == found.tables,
+            last.definitions == found.definitions, self.status == status, self.expectation == expectation,
+            self.scripts == scripts
+        else { return nil }
+        return schema
     }
 
     /// Why there is no verdict, or `nil` where there is one.

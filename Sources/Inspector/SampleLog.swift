@@ -9,7 +9,8 @@ package struct SampleLog: Sendable {
     private struct News: Equatable {
         let state: State
         let failure: String?
-        let missing: [TableName]
+        /// Tables, and columns as `table.column`.
+        let missing: [String]
     }
 
     private static let pauseBetweenFailures = Duration.seconds(60)
@@ -24,7 +25,7 @@ package struct SampleLog: Sendable {
 
     mutating func note(_ sample: Sample, of database: WatchedDatabase) {
         let news = News(
-            state: sample.status.state, failure: sample.failureText, missing: sample.schema.missing)
+            state: sample.status.state, failure: sample.failureText, missing: Self.missing(in: sample))
         guard news != written?.news else { return }
         if let written, written.news.state == .unknown, news.state == .unknown,
             sample.takenAt < written.at.advanced(by: Self.pauseBetweenFailures)
@@ -40,9 +41,13 @@ package struct SampleLog: Sendable {
         withheld = 0
     }
 
+    private static func missing(in sample: Sample) -> [String] {
+        sample.schema.differences.filter(\.kind.breaksCode).map(\.subject)
+    }
+
     private func facts(_ sample: Sample, of database: WatchedDatabase) -> Logger.Metadata {
         let status = sample.status
-        let missing = sample.schema.missing.map(\.description).joined(separator: ",")
+        let missing = Self.missing(in: sample).joined(separator: ",")
         var facts: Logger.Metadata = [
             "database": "\(database.name)", "to": "\(status.state.rawValue)", "since": "\(sample.past.stateSince)",
         ]

@@ -5,6 +5,13 @@ package struct WatchedDatabase: Sendable, Equatable {
     package enum Engine: String, Sendable, CaseIterable {
         case postgresql
         case sqlite
+
+        package var dialect: Dialect {
+            switch self {
+            case .postgresql: .postgresql
+            case .sqlite: .sqlite
+            }
+        }
     }
 
     package let name: String
@@ -19,11 +26,13 @@ package struct WatchedDatabase: Sendable, Equatable {
     /// The tables that the operator listed; `nil` where the scripts say.
     package let expectedTables: [TableName]?
     package let ignoredTables: TableFilter
+    /// Whether a schema is not valid whatever differs, and not only where code would break.
+    package let isStrict: Bool
 
     package init(
         name: String, engine: Engine, maskedURL: String, target: UpgradeTarget = .head,
         versionTable: VersionTableChoice? = nil, schemas: [String] = [], expectedTables: [TableName]? = nil,
-        ignoredTables: TableFilter = TableFilter([])
+        ignoredTables: TableFilter = TableFilter([]), isStrict: Bool = false
     ) {
         self.name = name
         self.engine = engine
@@ -33,5 +42,6 @@ package struct WatchedDatabase: Sendable, Equatable {
         self.schemas = schemas
         self.expectedTables = expectedTables
         self.ignoredTables = ignoredTables
+        self.isStrict = isStrict
     }
 }

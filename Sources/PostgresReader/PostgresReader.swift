@@ -19,16 +19,10 @@ package actor PostgresReader: DatabaseReader {
     private var kept: Session?
     /// When the last session began.
     private var openedAt = ContinuousClock.now
-    private var lastFound: Found?
+    private var last: Catalog?
     private var isReading = false
     /// Counts `close()`, so that a reading that was under way then does not keep its connection.
     private var closings = 0
-
-    /// Where the last reading found the version table, if it did.
-    private struct Found {
-        let choice: VersionTableChoice
-        let table: TableName?
-    }
 
     /// - `renewedAddress`: asked when a connection fails, since a password may have been changed meanwhile; may block.
     /// - `encryptedSessionLife`: how long an encrypted session is kept.
@@ -100,11 +94,14 @@ package actor PostgresReader: DatabaseReader {
             session: session, request: request, deadline: deadline, scrub: address.scrub)
         let closingsBefore = closings
         do throws(ReadError) {
-            let expected = lastFound.flatMap { $0.choice == request.versionTable ? $0 : nil }
-            var reading: DatabaseReading?
-            if let expected { reading = try await transaction.read(expecting: expected.table) }
-            let result = if let reading { reading } else { try await transaction.discover() }
-            lastFound = Found(choice: request.versionTable, table: result.versionTable?.name)
+            let expected = last.flatMap { $0.choice == request.versionTable ? $0 : nil }
+            let known = expected.flatMap { $0.scope == CatalogScope(request) ? $0 : nil }
+            var answer: ReadingTransaction.Answer?
+            if let expected {
+                answer = try await transaction.read(expecting: expected.chosen?.name, known: known)
+            }
+            let (result, catalog) = if let answer { answer } else { try await transaction.discover() }
+            last = catalog
             if isWorthKeeping(session), closings == closingsBefore { kept = session }
             return result
         } catch {

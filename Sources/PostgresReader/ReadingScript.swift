@@ -41,26 +41,10 @@ extension ReadingScript {
             """
     }
 
-    /// The ordinary tables: no partitions, nothing temporary, nothing that belongs to an extension.
-    static func tables(in schemas: [String]) -> String {
-        """
-        SELECT n.nspname, c.relname
-        FROM pg_catalog.pg_class c
-        JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
-        WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'f']::pg_catalog."char"[])
-        AND NOT c.relispartition AND c.relpersistence OPERATOR(pg_catalog.<>) 't'::pg_catalog."char"
-        AND \(schemas.isEmpty ? userSchema : "n.nspname OPERATOR(pg_catalog.=) ANY (\(SQLText.nameArray(schemas)))")
-        AND NOT EXISTS (
-            SELECT FROM pg_catalog.pg_depend d
-            WHERE d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
-            AND d.objid OPERATOR(pg_catalog.=) c.oid AND d.deptype OPERATOR(pg_catalog.=) 'e'::pg_catalog."char")
-        ORDER BY n.nspname, c.relname;
-
-        """
-    }
-
     /// The relations that could be the version table.
-    static func candidates(for choice: VersionTableChoice) -> String {
+    ///
+    /// A column of a table elsewhere that is renamed to `version_num` is seen with the next other change of the catalog.
+    static func candidates(for choice: VersionTableChoice, unless known: String?) -> String {
         """
         SELECT n.nspname, c.relname, pg_catalog.pg_table_is_visible(c.oid), t.typcategory,
             pg_catalog.format_type(a.atttypid, NULL),
@@ -73,7 +57,7 @@ extension ReadingScript {
             AND a.attnum OPERATOR(pg_catalog.>) 0::pg_catalog.int2 AND NOT a.attisdropped
         LEFT JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) a.atttypid
         WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'v', 'm', 'f']::pg_catalog."char"[])
-        AND NOT c.relispartition AND \(userSchema) AND \(condition(for: choice))
+        AND NOT c.relispartition AND \(userSchema) AND \(condition(for: choice)) AND \(Fingerprint.differs(from: known))
         ORDER BY n.nspname, c.relname;
 
         """
@@ -95,7 +79,7 @@ extension ReadingScript {
     }
 
     /// The server reserves names that begin with `pg_`: catalogs, TOAST and temporary tables.
-    private static let userSchema = """
+    static let userSchema = """
         n.nspname OPERATOR(pg_catalog.!~) '^pg_'::pg_catalog.text \
         AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'::pg_catalog.name
         """

@@ -19,13 +19,18 @@ struct ReadingTransaction {
         self.scrub = scrub
     }
 
+    /// What was read, and the catalog to ask for changes of next time.
+    typealias Answer = (reading: DatabaseReading, catalog: Catalog)
+
     /// All of it in one message, for a version table that is where it was, or still is not there. `nil` where it
     /// is elsewhere now: nothing of that transaction is used then.
-    func read(expecting table: TableName?) async throws(ReadError) -> DatabaseReading? {
+    ///
+    /// `known`: what needs no answer where nothing has changed.
+    func read(expecting table: TableName?, known: Catalog?) async throws(ReadError) -> Answer? {
         let rows = table.map(ReadingScript.rows) ?? ""
         let answers: [Session.Rows]
         do throws(PostgresError) {
-            answers = try await session.run(survey + rows + ReadingScript.commit, deadline: deadline)
+            answers = try await session.run(survey(known) + rows + ReadingScript.commit, deadline: deadline)
         } catch  where error.isStaleExpectation {
             // Where even this fails, the next question on the session tells why.
             _ = await rollBack()
@@ -33,23 +38,23 @@ struct ReadingTransaction {
         } catch {
             throw translated(error, reading: table)
         }
-        let found = try Survey(answers, request: request)
-        guard found.chosen?.name == table else { return nil }
-        return try reading(found, rows: answers.last ?? [])
+        let found = try Survey(answers, request: request, known: known)
+        guard found.catalog.chosen?.name == table else { return nil }
+        return try answer(found, rows: table == nil ? [] : answers.last ?? [])
     }
 
     /// In two messages: where is the version table, and what is in it.
-    func discover() async throws(ReadError) -> DatabaseReading {
-        let found = try Survey(await ask(survey, reading: nil, role: nil), request: request)
-        guard let chosen = found.chosen else {
+    func discover() async throws(ReadError) -> Answer {
+        let found = try Survey(await ask(survey(nil), reading: nil, role: nil), request: request, known: nil)
+        guard let chosen = found.catalog.chosen else {
             _ = try await ask(ReadingScript.commit, reading: nil, role: found.guarantees.role)
-            return try reading(found, rows: [])
+            return try answer(found, rows: [])
         }
         try found.checkReadable(chosen)
         let answers = try await ask(
             ReadingScript.rows(of: chosen.name) + ReadingScript.commit, reading: chosen.name,
             role: found.guarantees.role)
-        return try reading(found, rows: answers.first ?? [])
+        return try answer(found, rows: answers.first ?? [])
     }
 
     /// Ends what an error has left open. Whether the session can be used again.
@@ -64,22 +69,27 @@ struct ReadingTransaction {
         return session.connection.isIdle
     }
 
-    private var survey: String {
-        ReadingScript.begin(within: deadline.remaining, bytesAsTheyAre: session.connection.hasNoEncoding)
-            + ReadingScript.candidates(for: request.versionTable)
-            + ReadingScript.tables(in: request.schemas)
+    private func survey(_ known: Catalog?) -> String {
+        let scope = CatalogScope(request)
+        return ReadingScript.begin(within: deadline.remaining, bytesAsTheyAre: session.connection.hasNoEncoding)
+            + Fingerprint.query(scope)
+            + ReadingScript.candidates(for: request.versionTable, unless: known?.fingerprint)
+            + CatalogScript.queries(scope, unless: known?.fingerprint)
     }
 
-    private func reading(_ found: Survey, rows: Session.Rows) throws(ReadError) -> DatabaseReading {
+    private func answer(_ found: Survey, rows: Session.Rows) throws(ReadError) -> Answer {
         var versionTable: VersionTable?
-        if let chosen = found.chosen {
+        if let chosen = found.catalog.chosen {
             try found.checkReadable(chosen)
             versionTable = VersionTable(name: chosen.name, rows: try VersionRows.rows(rows, of: chosen))
         }
-        return DatabaseReading(
+        let catalog = found.catalog
+        let reading = DatabaseReading(
             defaultSchema: found.guarantees.defaultSchema, versionTable: versionTable,
-            otherVersionTables: request.versionTable.others(than: found.chosen, of: found.candidates),
-            tables: found.tables, latency: .now - start, encryption: session.connection.encryption)
+            otherVersionTables: request.versionTable.others(than: catalog.chosen, of: catalog.candidates),
+            tables: catalog.tables, definitions: catalog.definitions, latency: .now - start,
+            encryption: session.connection.encryption)
+        return (reading, catalog)
     }
 
     private func ask(_ sql: String, reading table: TableName?, role: String?) async throws(ReadError) -> [Session.Rows]

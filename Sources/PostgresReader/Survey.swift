@@ -2,28 +2,31 @@ import Inspector
 import MigrationModel
 import PostgresSession
 
-/// What the catalog says in one reading.
+/// What the server said in one reading, but for the rows of the version table.
 struct Survey {
     let guarantees: Guarantees
-    let candidates: [Candidate]
-    let chosen: Candidate?
-    let tables: [TableName]
+    let catalog: Catalog
+    /// The number of answers that it took.
+    let answerCount: Int
 
-    /// Of the answers of the statements in ``ReadingTransaction``'s first message, in their order.
-    init(_ answers: [Session.Rows], request: ReadingRequest) throws(ReadError) {
-        guard answers.count >= 3 else { throw .failed("the server left out an answer") }
+    /// - `answers`: of the statements in ``ReadingTransaction``'s first message, in their order.
+    /// - `known`: the catalog whose fingerprint was in that message.
+    init(_ answers: [Session.Rows], request: ReadingRequest, known: Catalog?) throws(ReadError) {
+        answerCount = 2 + Catalog.answerCount(CatalogScope(request))
+        guard answers.count >= answerCount, let fingerprint = answers[1].first?.first??.text else {
+            throw .failed("the server left out an answer")
+        }
         do throws(Guarantees.Missing) {
             guarantees = try Guarantees(answers[0], limit: request.limit)
         } catch {
             throw .notProtected(error.text)
         }
-        candidates = answers[1].compactMap(Candidate.init)
-        chosen = try request.versionTable.choose(from: candidates)
-        let versionTables = Set(([chosen].compactMap(\.self) + candidates.filter { $0.column == .text }).map(\.name))
-        tables = answers[2].compactMap { row in
-            guard row.count == 2, let schema = row[0], let name = row[1] else { return nil }
-            let table = TableName(schema: schema.text, name.text)
-            return versionTables.contains(table) ? nil : table
+        if let known, known.fingerprint == fingerprint {
+            catalog = known
+        } else {
+            catalog = try Catalog(
+                answers[2..<answerCount], fingerprint: fingerprint, request: request,
+                defaultSchema: guarantees.defaultSchema)
         }
     }
 

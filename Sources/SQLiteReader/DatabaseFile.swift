@@ -7,26 +7,31 @@ import MigrationModel
 struct DatabaseFile: Sendable {
     let path: String
 
-    func read(_ request: ReadingRequest) throws(ReadError) -> DatabaseReading {
+    typealias Answer = (reading: DatabaseReading, definitions: Definitions?)
+
+    /// `known`: what the file held last time.
+    func read(_ request: ReadingRequest, known: Definitions? = nil) throws(ReadError) -> Answer {
         let before = try FileFacts.ofDatabase(at: path)
         guard try JournalKind(ofDatabaseAt: path) == .writeAheadLog else {
-            return try read(request, immutable: false)
+            return try read(request, known, immutable: false)
         }
         if let logSize = before.logSize, logSize > 0 || before.hasSharedMemory {
             guard before.hasSharedMemory else { throw .failed(Self.logAlone(path)) }
-            return try read(request, immutable: false)
+            return try read(request, known, immutable: false)
         }
         // Nobody has the database open. Opening it the usual way would create its -wal and -shm files, as our user,
         // and leave them behind. Declared immutable it is read as it lies there; whether that was true shows afterwards.
-        let reading = Result { () throws(ReadError) in try read(request, immutable: true) }
+        let reading = Result { () throws(ReadError) in try read(request, known, immutable: true) }
         guard try FileFacts.ofDatabase(at: path) == before else {
             // An application opened it in the meantime, so its files are there now.
-            return try read(request, immutable: false)
+            return try read(request, known, immutable: false)
         }
         return try reading.get()
     }
 
-    private func read(_ request: ReadingRequest, immutable: Bool) throws(ReadError) -> DatabaseReading {
+    private func read(
+        _ request: ReadingRequest, _ known: Definitions?, immutable: Bool
+    ) throws(ReadError) -> Answer {
         let start = ContinuousClock.now
         var configuration = Configuration()
         configuration.readonly = true
@@ -37,10 +42,12 @@ struct DatabaseFile: Sendable {
             let queue = try DatabaseQueue(path: immutable ? immutableURI : path, configuration: configuration)
             return try queue.read { database in
                 try Self.checkProtection(of: database)
-                let survey = try Survey(database, request: request)
-                return DatabaseReading(
+                let survey = try Survey(database, request: request, known: known)
+                let reading = DatabaseReading(
                     defaultSchema: nil, versionTable: survey.versionTable,
-                    otherVersionTables: survey.otherVersionTables, tables: survey.tables, latency: .now - start)
+                    otherVersionTables: survey.otherVersionTables, tables: survey.tables,
+                    definitions: survey.definitions?.schema, latency: .now - start)
+                return (reading, survey.definitions)
             }
         } catch let error as ReadError {
             throw error

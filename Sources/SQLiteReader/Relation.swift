@@ -1,10 +1,11 @@
 import GRDB
 
 /// A table or a view of the database.
-struct Relation: Equatable {
+struct Relation: Hashable {
     let name: String
     let isView: Bool
-    private let sql: String
+    /// The statement that created it, as SQLite keeps it.
+    let sql: String
 
     /// Without SQLite's own.
     static func all(in database: Database) throws -> [Relation] {

@@ -8,19 +8,22 @@ import MigrationModel
 package actor SQLiteReader: DatabaseReader {
     private let file: DatabaseFile
     private let lane = BlockingLane(label: "sqlite")
+    private var last: Definitions?
 
     package init(_ address: SQLiteAddress) {
         file = DatabaseFile(path: address.path)
     }
 
-    /// Nothing is kept between readings.
+    /// No connection is kept between readings.
     package func close() {}
 
     package func read(_ request: ReadingRequest) async throws(ReadError) -> DatabaseReading {
-        let answer = await lane.run(limit: request.limit) { [file] in
-            Result { () throws(ReadError) in try file.read(request) }
+        let answer = await lane.run(limit: request.limit) { [file, last] in
+            Result { () throws(ReadError) in try file.read(request, known: last) }
         }
         guard let answer else { throw .timedOut(after: request.limit, during: "reading \(file.path)") }
-        return try answer.get()
+        let (reading, definitions) = try answer.get()
+        last = definitions
+        return reading
     }
 }

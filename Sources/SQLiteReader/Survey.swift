@@ -7,15 +7,18 @@ struct Survey {
     let versionTable: VersionTable?
     let otherVersionTables: [TableName]
     let tables: [TableName]
+    let definitions: Definitions?
 
-    init(_ database: Database, request: ReadingRequest) throws {
+    init(_ database: Database, request: ReadingRequest, known: Definitions?) throws {
         let relations = try Relation.all(in: database)
         let chosen = try Self.choose(request.versionTable, from: relations, in: database)
         let other = chosen == nil ? try Self.byShape(relations, in: database) : []
         versionTable = try chosen.map { try VersionRows.table($0, in: database) }
         otherVersionTables = other.map { TableName($0.name) }
         let excluded = Set(([chosen].compactMap(\.self) + other).map(\.name))
-        tables = relations.filter { !$0.isView && !excluded.contains($0.name) }.map { TableName($0.name) }.sorted()
+        let own = relations.filter { !excluded.contains($0.name) }
+        tables = own.filter { !$0.isView }.map { TableName($0.name) }.sorted()
+        definitions = request.depth == .names ? nil : try Definitions(of: own, in: database, known: known)
     }
 
     private static func choose(

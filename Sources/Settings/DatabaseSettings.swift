@@ -14,6 +14,7 @@ package struct DatabaseSettings: Sendable, Equatable {
     /// `nil` where the scripts are to say.
     package let expectedTables: [String]?
     package let ignoredTables: [String]
+    package let isStrict: Bool
     /// Where the URL stands, if in a file of its own.
     let urlFile: String?
     /// The variable that holds the URL, by `url-env`.
@@ -113,7 +114,8 @@ extension SettingSources {
             table: written(.versionTable, in: section)?.values.last,
             schema: written(.versionTableSchema, in: section)?.values.last,
             schemas: written(.schema, in: section)?.items ?? [],
-            ignored: written(.ignoreTables, in: section)?.items ?? []
+            ignored: written(.ignoreTables, in: section)?.items ?? [],
+            isStrict: truth(.strict, in: section)
         )
         guard let url, let scripts else { return nil }
         let requiresTLS = isProduction && environment["PGSSLMODE"].map(\.isEmpty) != false
@@ -124,7 +126,7 @@ extension SettingSources {
                 target: target,
                 versionTable: settings.table, versionTableSchema: settings.schema, schemas: settings.schemas,
                 expectedTables: expected, ignoredTables: settings.ignored,
-                urlFile: url.file,
+                isStrict: settings.isStrict, urlFile: url.file,
                 urlVariable: section?.entries["url-env"]?.values.first, requiresTLS: requiresTLS)
         } catch {
             report("\(url.place): \(error)")

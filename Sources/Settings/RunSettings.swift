@@ -76,8 +76,8 @@ extension SettingSources {
         (written(setting) ?? .fallback(of: setting)).text.split(separator: " ").map(String.init)
     }
 
-    mutating func truth(_ setting: Setting) -> Bool {
-        let written = written(setting) ?? .fallback(of: setting)
+    mutating func truth(_ setting: Setting, in section: ConfigurationFile.Section? = nil) -> Bool {
+        let written = written(setting, in: section) ?? .fallback(of: setting)
         switch written.text.lowercased() {
         case "true", "1", "yes", "on": return true
         case "false", "0", "no", "off": return false

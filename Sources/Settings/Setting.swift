@@ -68,6 +68,9 @@ extension Setting {
         "The tables that should exist, joined by commas, or @FILE with one a line; by default the scripts say.")
     package static let ignoreTables = Setting(
         "ignore-tables", "GLOBS", "Tables to leave out of the comparison, joined by commas: spatial_ref_sys, tmp_*.")
+    package static let strict = Setting(
+        "validate.strict", "BOOL", default: "false",
+        "Whether a schema is not valid either where only types, defaults, indexes and the like differ.")
     package static let sampleTimeout = Setting("sample-timeout", "DURATION", default: "5s", "The limit for one sample.")
     package static let configFile = Setting("config.file", "FILE", "A YAML file with these names as keys.")
 
@@ -104,7 +107,7 @@ extension Setting {
         "How long to answer after SIGTERM, not ready any more, before the server stops.")
     package static let unhealthyWhen = Setting(
         "health.unhealthy-when", "LIST",
-        default: "unreachable,unknown,behind,inconsistent,uninitialized,multiple_heads,missing_tables",
+        default: "unreachable,unknown,behind,inconsistent,uninitialized,multiple_heads,missing_tables,missing_columns",
         "What makes /health answer 503, joined by commas; unknown_revision can be added. The rest is degraded.")
 
     // Guarded runs.
@@ -154,7 +157,7 @@ extension Setting {
 
     /// Those that say which database is meant; in the file each entry of `databases` can have them.
     package static let ofOneDatabase = [
-        scripts, target, versionTable, versionTableSchema, schema, expectedTables, ignoreTables,
+        scripts, target, versionTable, versionTableSchema, schema, expectedTables, ignoreTables, strict,
     ]
     package static let all =
         [databaseURL] + ofOneDatabase + [

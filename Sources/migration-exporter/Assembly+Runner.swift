@@ -20,7 +20,8 @@ extension MigrationRunner {
             throw SettingsError(problems: ["The URL of \(database.name): \(error)"])
         }
         self.init(
-            try Inspection(database, limit: run.connectTimeout), at: database.address, scripts: database.scripts,
+            try Inspection(database, limit: run.connectTimeout, readsDefinitions: false), at: database.address,
+            scripts: database.scripts,
             alembic: run.alembicCommand,
             environment: ChildEnvironment(
                 databaseURL: url, sessionLockTimeout: run.migrationLockTimeout,

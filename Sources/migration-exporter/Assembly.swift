@@ -11,7 +11,8 @@ import SystemPackage
 
 /// Puts the parts together for one database: its reader, its scripts and what is expected of it.
 extension Inspection {
-    init(_ settings: DatabaseSettings, limit: Duration) throws(SettingsError) {
+    /// `readsDefinitions`: whether to compare what tables are made of, too.
+    init(_ settings: DatabaseSettings, limit: Duration, readsDefinitions: Bool = true) throws(SettingsError) {
         let scripts = ScriptReader(
             FilePath(settings.scripts), depth: .schema(settings.address.engine == .sqlite ? .sqlite : .postgresql))
         let lane = BlockingLane(label: "scripts of \(settings.name)")
@@ -26,7 +27,7 @@ extension Inspection {
         self.init(
             of: try WatchedDatabase(settings),
             scripts: { await lane.run(limit: limit) { scripts.read() } ?? .unread(settings.scripts, after: limit) },
-            reader: reader, limit: limit, now: { .now })
+            readsDefinitions: readsDefinitions, reader: reader, limit: limit, now: { .now })
     }
 }
 
@@ -47,7 +48,7 @@ extension WatchedDatabase {
             name: settings.name, engine: settings.address.engine == .sqlite ? .sqlite : .postgresql,
             maskedURL: settings.address.masked, target: target, versionTable: versionTable, schemas: settings.schemas,
             expectedTables: settings.expectedTables.map { $0.map(TableName.init(written:)) },
-            ignoredTables: TableFilter(settings.ignoredTables))
+            ignoredTables: TableFilter(settings.ignoredTables), isStrict: settings.isStrict)
     }
 }
 

@@ -31,13 +31,15 @@ struct DatabaseOptions: FlagGroup {
     @Option(name: .of(.schema), help: .of(.schema)) var schemas: [String] = []
     @Option(name: .of(.expectedTables), help: .of(.expectedTables)) var expectedTables: [String] = []
     @Option(name: .of(.ignoreTables), help: .of(.ignoreTables)) var ignoreTables: [String] = []
+    @Flag(name: .of(.strict), help: .of(.strict)) var isStrict = false
     @Option(name: .of(.sampleTimeout), help: .of(.sampleTimeout)) var sampleTimeout: String?
 
     var given: [(Setting, [String])] {
         [
             (.databaseURL, databaseURL.list), (.target, target.list), (.versionTable, versionTable.list),
             (.versionTableSchema, versionTableSchema.list), (.schema, schemas), (.expectedTables, expectedTables),
-            (.ignoreTables, ignoreTables), (.sampleTimeout, sampleTimeout.list),
+            (.ignoreTables, ignoreTables), (.strict, isStrict ? ["true"] : []),
+            (.sampleTimeout, sampleTimeout.list),
         ]
     }
 }

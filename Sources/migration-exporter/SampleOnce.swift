@@ -3,9 +3,14 @@ import MigrationModel
 import Settings
 
 /// Takes one sample of the one database that is meant.
-func sampleOnce(_ groups: [any FlagGroup], database name: String?) async throws -> DatabaseView {
+///
+/// `readsDefinitions`: whether to compare what tables are made of, too.
+func sampleOnce(
+    _ groups: [any FlagGroup], database name: String?, readsDefinitions: Bool = false
+) async throws -> DatabaseView {
     let settings = try Settings(flags: groups.flags, environment: Terminal.environment)
-    let inspection = try Inspection(settings.database(named: name), limit: settings.sampleTimeout)
+    let inspection = try Inspection(
+        settings.database(named: name), limit: settings.sampleTimeout, readsDefinitions: readsDefinitions)
     let sample = await inspection.sample()
     await inspection.close()
     return sample.view(of: inspection.database)

@@ -6,10 +6,11 @@ import MigrationModel
 struct Validate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Compare the tables of the database with those that should exist.",
+        abstract: "Compare the schema of the database with the one that should exist.",
         discussion: """
-            What should exist comes from --expected-tables, or from what the scripts create and drop; what cannot be known \
-            is said to be unverified. Exit status: 0 valid, 1 not, 2 could not tell, 64 wrong usage.
+            What should exist comes from what the scripts do up to where the database stands, or from --expected-tables; \
+            what cannot be known is said to be unverified. A missing table or column makes the schema not valid, and with \
+            --validate.strict any difference does. Exit status: 0 valid, 1 not, 2 could not tell, 64 wrong usage.
             """)
 
     @OptionGroup var scripts: ScriptOptions
@@ -18,7 +19,8 @@ struct Validate: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let view = try await sampleOnce([scripts, database], database: result.database)
+            let view = try await sampleOnce(
+                [scripts, database], database: result.database, readsDefinitions: true)
             result.print(view.validateJSON, or: view.validateText(Terminal.style))
             throw ExitCode(verdict: view.schema?.isValid)
         }

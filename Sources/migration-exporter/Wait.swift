@@ -30,7 +30,8 @@ struct Wait: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let settings = try Settings(flags: [scripts, database].flags, environment: Terminal.environment)
-            let inspection = try Inspection(settings.database(named: databaseName), limit: settings.sampleTimeout)
+            let inspection = try Inspection(
+                settings.database(named: databaseName), limit: settings.sampleTimeout, readsDefinitions: false)
             let state = try await wait(
                 with: inspection, for: duration(timeout, of: "timeout"), every: duration(interval, of: "interval"))
             await inspection.close()

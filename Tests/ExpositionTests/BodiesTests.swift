@@ -59,7 +59,7 @@ struct BodiesTests {
                 "services":{"orders":{"status":"healthy","engine":"postgresql","latency_ms":1.3,\
                 "sampled_at":"2024-01-15T10:30:00Z","age_seconds":9.0,"error":null,"migrations":{"state":"up_to_date",\
                 "is_up_to_date":true,"current_revision":"bbbb","head_revision":"bbbb","pending_count":0,\
-                "missing_tables":[],"state_since":"2024-01-15T10:30:00Z","run_in_progress":false}}}}
+                "missing_tables":[],"missing_columns":[],"state_since":"2024-01-15T10:30:00Z","run_in_progress":false}}}}
 
                 """)
     }

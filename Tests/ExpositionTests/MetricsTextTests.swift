@@ -54,6 +54,15 @@ struct MetricsTextTests {
                 migration_pending_tables{database="orders"} 1
                 migration_unexpected_tables{database="orders"} 0
                 migration_schema_differences{database="orders",kind="missing_table"} 0
+                migration_schema_differences{database="orders",kind="unexpected_table"} 0
+                migration_schema_differences{database="orders",kind="missing_column"} 0
+                migration_schema_differences{database="orders",kind="unexpected_column"} 0
+                migration_schema_differences{database="orders",kind="type"} 0
+                migration_schema_differences{database="orders",kind="nullable"} 0
+                migration_schema_differences{database="orders",kind="default"} 0
+                migration_schema_differences{database="orders",kind="missing_index"} 0
+                migration_schema_differences{database="orders",kind="missing_constraint"} 0
+                migration_opaque_revisions{database="orders"} 0
                 migration_sample_timestamp_seconds{database="orders"} 1705314600
                 migration_sample_success_timestamp_seconds{database="orders"} 1705314600
                 migration_sample_duration_seconds{database="orders"} 0.004

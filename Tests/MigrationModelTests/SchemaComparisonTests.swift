@@ -18,9 +18,9 @@ struct SchemaComparisonTests {
             changes: ["a": [.creating(Self.users)], "b": changes, "c": [.creating(Self.recipes)]])
         let table = VersionTable(name: TableName("alembic_version"), rows: rows.map { .text($0) })
         return SchemaComparison(
-            existing: existing, defaultSchema: "public",
-            status: MigrationStatus(of: table, in: scripts, target: .head), scripts: scripts, list: list,
-            ignored: TableFilter(ignored))
+            of: FoundSchema(dialect: .postgresql, tables: existing, defaultSchema: "public"),
+            status: MigrationStatus(of: table, in: scripts, target: .head), scripts: scripts,
+            source: list.map { .list($0) } ?? .scripts, ignored: TableFilter(ignored))
     }
 
     private func table(_ name: String) -> TableName { TableName(schema: "public", name) }

@@ -21,10 +21,11 @@ func postgresReader(for database: TestDatabase, as role: String? = nil) throws -
 @discardableResult
 func read(
     _ database: TestDatabase, as role: String? = nil, _ table: VersionTableChoice = .byShape(schema: nil),
-    schemas: [String] = []
+    schemas: [String] = [], depth: ReadingRequest.Depth = .names
 ) async throws -> DatabaseReading {
     let reader = try postgresReader(for: database, as: role)
-    return try await reader.read(ReadingRequest(versionTable: table, schemas: schemas, limit: .seconds(20)))
+    return try await reader.read(
+        ReadingRequest(versionTable: table, schemas: schemas, depth: depth, limit: .seconds(20)))
 }
 
 /// Two readings over one connection, which must agree: the first looks for the version table, the second knows.
@@ -51,7 +52,8 @@ extension Result<DatabaseReading, ReadError> {
         map { reading in
             DatabaseReading(
                 defaultSchema: reading.defaultSchema, versionTable: reading.versionTable,
-                otherVersionTables: reading.otherVersionTables, tables: reading.tables, latency: .zero)
+                otherVersionTables: reading.otherVersionTables, tables: reading.tables,
+                definitions: reading.definitions, latency: .zero)
         }
     }
 }

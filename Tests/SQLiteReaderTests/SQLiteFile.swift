@@ -27,6 +27,8 @@ struct SQLiteFile {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
+    var address: SQLiteAddress { SQLiteAddress(path: path) }
+
     func replace(with sql: String) async throws {
         let other = try SQLiteFile(sql)
         try await Tool("mv", in: ["/bin"], package: "coreutils").run([other.path, path])
@@ -35,6 +37,6 @@ struct SQLiteFile {
     func read(
         _ choice: VersionTableChoice = .byShape(schema: nil), limit: Duration = .seconds(5)
     ) async throws(ReadError) -> DatabaseReading {
-        try await SQLiteReader(SQLiteAddress(path: path)).read(ReadingRequest(versionTable: choice, limit: limit))
+        try await SQLiteReader(address).read(ReadingRequest(versionTable: choice, limit: limit))
     }
 }

@@ -16,6 +16,9 @@ package struct SchemaDifference: Sendable, Equatable {
         package var breaksCode: Bool { self == .missingTable || self == .missingColumn }
     }
 
+    /// What differs: `table`, or `table.column`.
+    package var subject: String { column.map { "\(table).\($0)" } ?? table.description }
+
     package let kind: Kind
     package let table: TableName
     /// `nil` where the table as a whole is meant.

@@ -1,0 +1,142 @@
+/// A piece of SQL as its tokens, so that two spellings of the same thing can be seen to be the same.
+struct SQLTokens: Equatable {
+    enum Token: Hashable {
+        /// A name or a key word, in lower case unless it was quoted.
+        case word(String)
+        /// What stands between single quotes.
+        case text(String)
+        case number(String)
+        case sign(Character)
+    }
+
+    var tokens: [Token]
+
+    init(_ tokens: some Sequence<Token>) { self.tokens = Array(tokens) }
+
+    init(_ sql: String) {
+        var reader = Reader(rest: Substring(sql)[...])
+        var tokens: [Token] = []
+        while let token = reader.next() { tokens.append(token) }
+        self.tokens = tokens
+    }
+
+    /// Without what only says the type of a value, and without parentheses around all of it.
+    var plain: SQLTokens {
+        var last = self
+        while true {
+            let next = last.withoutCasts.withoutParentheses
+            if next == last { return next }
+            last = next
+        }
+    }
+}
+
+extension SQLTokens {
+    private struct Reader {
+        var rest: Substring
+
+        mutating func next() -> Token? {
+            rest = rest.drop(while: \.isWhitespace)
+            guard let first = rest.first else { return nil }
+            if first == "'" { return .text(quoted("'")) }
+            if first == "\"" || first == "`" { return .word(quoted(first)) }
+            if first.isNumber { return .number(take { $0.isNumber || $0 == "." }) }
+            guard first.isLetter || first == "_" else {
+                rest.removeFirst()
+                if first == ":", rest.first == ":" {
+                    rest.removeFirst()
+                    return .sign("∷")
+                }
+                return .sign(first)
+            }
+            let word = take { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }.lowercased()
+            // A string with escapes, or one of bits.
+            if rest.first == "'", word == "e" || word == "b" || word == "x" { return .text(quoted("'")) }
+            return .word(word)
+        }
+
+        private mutating func take(while belongs: (Character) -> Bool) -> String {
+            let part = rest.prefix(while: belongs)
+            rest = rest.dropFirst(part.count)
+            return String(part)
+        }
+
+        /// A doubled quote stands for itself.
+        private mutating func quoted(_ quote: Character) -> String {
+            rest.removeFirst()
+            var text = ""
+            while let character = rest.popFirst() {
+                if character == quote {
+                    guard rest.first == quote else { break }
+                    rest.removeFirst()
+                }
+                text.append(character)
+            }
+            return text
+        }
+    }
+}
+
+extension SQLTokens {
+    private var withoutParentheses: SQLTokens {
+        guard tokens.first == .sign("("), tokens.last == .sign(")") else { return self }
+        var depth = 0
+        for (position, token) in tokens.enumerated() {
+            if token == .sign("(") { depth += 1 }
+            if token == .sign(")") { depth -= 1 }
+            if depth == 0 { return position == tokens.count - 1 ? SQLTokens(tokens[1..<position]) : self }
+        }
+        return self
+    }
+
+    private var withoutCasts: SQLTokens {
+        var kept: [Token] = []
+        var position = 0
+        while position < tokens.count {
+            if tokens[position] == .sign("∷") {
+                position = endOfType(from: position + 1)
+            } else if tokens[position] == .word("cast"), let cast = operand(ofCastAt: position) {
+                kept += cast.operand
+                position = cast.end
+            } else if case .word(let word) = tokens[position], Self.typesBeforeText.contains(word),
+                position + 1 < tokens.count, case .text = tokens[position + 1]
+            {
+                position += 1
+            } else {
+                kept.append(tokens[position])
+                position += 1
+            }
+        }
+        return SQLTokens(kept)
+    }
+
+    private static let typesBeforeText: Set = ["date", "interval", "time", "timestamp", "timestamptz"]
+
+    /// `CAST(… AS type)`
+    private func operand(ofCastAt position: Int) -> (operand: ArraySlice<Token>, end: Int)? {
+        guard position + 1 < tokens.count, tokens[position + 1] == .sign("(") else { return nil }
+        var depth = 0
+        var split: Int?
+        for index in (position + 1)..<tokens.count {
+            if tokens[index] == .sign("(") { depth += 1 }
+            if tokens[index] == .sign(")") { depth -= 1 }
+            if depth == 1, tokens[index] == .word("as") { split = index }
+            if depth == 0 { return split.map { (tokens[(position + 2)..<$0], index + 1) } }
+        }
+        return nil
+    }
+
+    /// Behind a name such as `character varying(50)`, `other.mood[]` or `timestamp(3) with time zone`.
+    private func endOfType(from start: Int) -> Int {
+        func token(_ index: Int) -> Token? { index < tokens.count ? tokens[index] : nil }
+        var end = start
+        guard case .word? = token(end) else { return end }
+        end += 1
+        if token(end) == .sign("."), case .word? = token(end + 1) { end += 2 }
+        if token(end) == .word("varying") || token(end) == .word("precision") { end += 1 }
+        if token(end) == .sign("("), let close = tokens[end...].firstIndex(of: .sign(")")) { end = close + 1 }
+        if token(end) == .word("with") || token(end) == .word("without"), token(end + 1) == .word("time") { end += 3 }
+        while token(end) == .sign("["), let close = tokens[end...].firstIndex(of: .sign("]")) { end = close + 1 }
+        return Swift.min(end, tokens.count)
+    }
+}
