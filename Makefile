@@ -92,8 +92,10 @@ bench-scripts: ## Time the reading of scripts and the questions to their graph
 	swiftc -O -swift-version 6 -package-name migration-exporter -parse-as-library \
 		Sources/MigrationModel/*.swift Benchmarks/GraphQueries.swift -o .build/bench/graph
 	.build/bench/graph
-	swift build --configuration release --product migration-exporter --static-swift-stdlib $(SWIFT_FLAGS)
-	python3 Benchmarks/scripts.py $(RELEASE) $(ALEMBIC)/bin/alembic --all
+	for product in migration-exporter script-reading; do \
+		MIGRATION_EXPORTER_BENCHMARKS=1 swift build --product $$product $(RELEASE_FLAGS); \
+	done
+	python3 Benchmarks/scripts.py .build/release $(ALEMBIC)/bin/alembic --all
 
 lint: ## Check the format of the sources
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift

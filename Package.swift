@@ -176,4 +176,8 @@ if Context.environment["MIGRATION_EXPORTER_BENCHMARKS"] != nil {
         .executableTarget(
             name: "bare-route", dependencies: [hummingbird, logging], path: "Benchmarks/BareRoute",
             swiftSettings: rules))
+    package.targets.append(
+        .executableTarget(
+            name: "script-reading", dependencies: ["AlembicScripts", "MigrationModel", systemPackage],
+            path: "Benchmarks/ScriptReading", swiftSettings: rules))
 }
