@@ -89,6 +89,19 @@ struct ScriptLocator {
             return useDefaultVersions(of: found.path, &location)
         }
         try use(locations, resolver, &location)
+        warnOfUnreadVersions(in: found.path.appending("versions"), &location)
+    }
+
+    /// Where `version_locations` is set, the usual directory is read only if it is among them.
+    private func warnOfUnreadVersions(in versions: FilePath, _ location: inout ScriptLocation) {
+        let versions = versions.resolved ?? versions
+        guard !location.versions.contains(where: { ($0.resolved ?? $0).starts(with: versions) }) else { return }
+        let names = DirectoryListing(RawPath(versions)).files.map(\.name)
+        guard names.contains(where: { $0.ends(with: ".py") && !$0.begins(with: "__init__") }) else { return }
+        location.findings.append(
+            warning(
+                "The revisions in \(versions) are not read: version_locations does not name it.",
+                cure: "Add it there if they are meant, else remove them."))
     }
 
     private func useDefaultVersions(of directory: FilePath, _ location: inout ScriptLocation) {

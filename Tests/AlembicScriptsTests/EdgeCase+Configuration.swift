@@ -124,7 +124,7 @@ extension EdgeCase {
         locations("%(here)s/mig/versions:%(here)s/nothere", "os", finds: [.missingLocation]),
         locations("%(here)s/v2:%(here)s/v2", "os", finds: [.loadedTwice]),
         locations("%(here)s/v2:%(here)s/mig/versions", "os"),
-        locations("v2", "os"),
+        locations("v2", "os", finds: [.configWarning]),
         locations("", "os"),
         locations("\n  %(here)s/mig/versions\n  %(here)s/v2", finds: [.configError], differs: true),
     ]
