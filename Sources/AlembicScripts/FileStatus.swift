@@ -14,9 +14,11 @@ struct FileStatus: Equatable {
     let isRegular: Bool
 
     /// Of the file behind symbolic links.
-    init(_ path: RawPath) throws(Errno) {
+    ///
+    /// - `directory`: an open one that the path begins in, which spares the kernel the way there.
+    init(_ path: RawPath, in directory: CInt = AT_FDCWD) throws(Errno) {
         var status = stat()
-        guard path.withPointer({ stat($0, &status) }) == 0 else { throw Errno(rawValue: errno) }
+        guard path.withPointer({ fstatat(directory, $0, &status, 0) }) == 0 else { throw Errno(rawValue: errno) }
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
         size = Int64(status.st_size)
@@ -27,14 +29,6 @@ struct FileStatus: Equatable {
     }
 
     init(_ path: FilePath) throws(Errno) { try self.init(RawPath(path)) }
-
-    /// The same for two names of one file.
-    var identity: Identity { Identity(device: device, inode: inode) }
-
-    struct Identity: Hashable {
-        let device: UInt64
-        let inode: UInt64
-    }
 }
 
 extension FilePath {

@@ -21,7 +21,8 @@ struct ReaderMemory {
 
     private let depth: ScriptReader.Depth
     private var others: (modules: ProjectModules, roots: [FilePath])?
-    private var scripts: [FileStatus.Identity: ReadFile] = [:]
+    /// By inode.
+    private var scripts: [UInt64: ReadFile] = [:]
     private var environment: Remembered<VersionTableChoice?>?
     private var last: (reading: Reading, answer: MigrationScripts)?
 
@@ -37,7 +38,7 @@ struct ReaderMemory {
         let known = scripts
         let depth = depth
         let read = inParts(files.files) { file in
-            Self.script(file, unlessIn: known[file.status.identity], depth, others)
+            Self.script(file, unlessIn: known[file.status.inode], depth, others)
         }
         let answer = MigrationScripts(
             revisions: read.compactMap(\.revision),
@@ -47,7 +48,7 @@ struct ReaderMemory {
                 + emptiness(location, files, read, path))
         scripts.removeAll(keepingCapacity: true)
         for (file, script) in zip(files.files, read) where script.isRead {
-            scripts[file.status.identity] = ReadFile(file: file, script: script)
+            scripts[file.status.inode] = ReadFile(file: file, script: script)
         }
         // A file that could not be read may become readable without a change of its own.
         last = read.allSatisfy(\.isRead) ? (reading, answer) : nil

@@ -8,8 +8,8 @@ import SystemPackage
 struct VersionFiles: Equatable {
     private(set) var files: [VersionFile] = []
     private(set) var findings: [Finding] = []
-    /// The first place in `files` of each file.
-    private var loaded: [FileStatus.Identity: Int] = [:]
+    /// The first place in `files` of each inode.
+    private var loaded: [UInt64: Int] = [:]
     private var directories: [Directory] = []
     /// Whether a directory that looks the same holds the same names: not where a link may lead elsewhere, and not where
     /// it changed so shortly before that a second change would have left the same time.
@@ -26,6 +26,7 @@ struct VersionFiles: Equatable {
         for versions in location.versions {
             walk(RawPath(versions), below: "", depth: 0, isRecursive: location.isRecursive)
         }
+        loaded = [:]
     }
 
     private mutating func walk(_ directory: RawPath, below path: String, depth: Int, isRecursive: Bool) {
@@ -39,7 +40,8 @@ struct VersionFiles: Equatable {
         }
         files.reserveCapacity(files.count + listing.files.count)
         loaded.reserveCapacity(loaded.count + listing.files.count)
-        for entry in listing.files { add(entry, in: directory, below: path) }
+        let open = OpenDirectory(directory)
+        for entry in listing.files { add(entry, in: directory, open, below: path) }
         reportCompiled(listing, in: directory)
         guard isRecursive else { return }
         for entry in listing.directories where !entry.isLink && !entry.name.ends(with: "__pycache__") {
@@ -65,14 +67,16 @@ struct VersionFiles: Equatable {
             && files.allSatisfy { (try? FileStatus($0.file)) == $0.status }
     }
 
-    private mutating func add(_ entry: DirectoryListing.Entry, in directory: RawPath, below path: String) {
+    private mutating func add(
+        _ entry: DirectoryListing.Entry, in directory: RawPath, _ open: borrowing OpenDirectory, below path: String
+    ) {
         let file = directory.appending(entry.name)
         let target =
             entry.isLink
             ? file.filePath.linkTarget.lastComponent.map { RawPath(FilePath(root: nil, components: $0)) } : entry.name
         guard let target, Self.isRevision(target) else { return }
         do throws(Errno) {
-            let status = try FileStatus(file)
+            let status = try open.status(of: entry.name)
             guard !isLoaded(file, status) else {
                 return report(
                     .loadedTwice, file, "File \(file.filePath.linkTarget) loaded twice! ignoring.",
@@ -90,10 +94,10 @@ struct VersionFiles: Equatable {
 
     /// Whether a file of that real path was loaded before. Two names that are linked hard are two files.
     private mutating func isLoaded(_ file: RawPath, _ status: FileStatus) -> Bool {
-        guard let first = loaded.updateValue(files.count, forKey: status.identity) else { return false }
-        loaded[status.identity] = first
+        guard let first = loaded.updateValue(files.count, forKey: status.inode) else { return false }
+        loaded[status.inode] = first
         if files[first].file.leads(to: file) { return true }
-        return files[first...].contains { $0.status.identity == status.identity && $0.file.leads(to: file) }
+        return files[first...].contains { $0.status.inode == status.inode && $0.file.leads(to: file) }
     }
 
     private static let readable = "Restore it, remove it, or let this process read it."

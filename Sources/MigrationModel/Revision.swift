@@ -1,35 +1,65 @@
 /// One migration script, as a static reading of its file found it.
+///
+/// It is copied with the graph, its history and what is pending, a thousand at a time: a copy shares what it holds.
 package struct Revision: Sendable, Equatable {
-    package let id: RevisionID
-    /// `down_revision`: what this revision builds on. Nothing for a base.
-    package let down: Declaration
-    package let branchLabels: Declaration
-    package let dependsOn: Declaration
-    /// The first paragraph of the module's docstring, as Alembic's `Script.doc`.
-    package let message: String
-    /// The docstring's `Create Date:`. A time without a zone is taken as UTC.
-    package let created: Timestamp?
-    /// The docstring's `Author:`, which some projects' templates write.
-    package let author: String?
-    /// The file, relative to its version location.
-    package let path: String
-    /// The file as it was opened, for findings.
-    package let file: String
+    private let content: Content
+
+    private final class Content: Sendable {
+        let id: RevisionID
+        let down: Declaration
+        let branchLabels: Declaration
+        let dependsOn: Declaration
+        let message: String
+        let created: Timestamp?
+        let author: String?
+        let path: String
+        let file: String
+
+        init(
+            _ id: RevisionID, _ down: Declaration, _ branchLabels: Declaration, _ dependsOn: Declaration,
+            _ message: String, _ created: Timestamp?, _ author: String?, _ path: String, _ file: String
+        ) {
+            self.id = id
+            self.down = down
+            self.branchLabels = branchLabels
+            self.dependsOn = dependsOn
+            self.message = message
+            self.created = created
+            self.author = author
+            self.path = path
+            self.file = file
+        }
+    }
 
     package init(
         id: RevisionID, down: Declaration = .none, branchLabels: Declaration = .none,
         dependsOn: Declaration = .none, message: String = "", created: Timestamp? = nil, author: String? = nil,
         path: String = "", file: String? = nil
     ) {
-        self.id = id
-        self.down = down
-        self.branchLabels = branchLabels
-        self.dependsOn = dependsOn
-        self.message = message
-        self.created = created
-        self.author = author
-        self.path = path
-        self.file = file ?? path
+        content = Content(id, down, branchLabels, dependsOn, message, created, author, path, file ?? path)
+    }
+
+    package var id: RevisionID { content.id }
+    /// `down_revision`: what this revision builds on. Nothing for a base.
+    package var down: Declaration { content.down }
+    package var branchLabels: Declaration { content.branchLabels }
+    package var dependsOn: Declaration { content.dependsOn }
+    /// The first paragraph of the module's docstring, as Alembic's `Script.doc`.
+    package var message: String { content.message }
+    /// The docstring's `Create Date:`. A time without a zone is taken as UTC.
+    package var created: Timestamp? { content.created }
+    /// The docstring's `Author:`, which some projects' templates write.
+    package var author: String? { content.author }
+    /// The file, relative to its version location.
+    package var path: String { content.path }
+    /// The file as it was opened, for findings.
+    package var file: String { content.file }
+
+    package static func == (a: Revision, b: Revision) -> Bool {
+        a.content === b.content
+            || a.id == b.id && a.down == b.down && a.branchLabels == b.branchLabels && a.dependsOn == b.dependsOn
+                && a.message == b.message && a.created == b.created && a.author == b.author && a.path == b.path
+                && a.file == b.file
     }
 }
 

@@ -96,7 +96,7 @@ extension [Statement] {
             case .function(let function): names.insert(function.name)
             case .classDefinition(let name, _): names.insert(name)
             case .imports(let imports), .importsFrom(_, let imports):
-                names.formUnion(imports.map { $0.alias ?? String($0.name.prefix { $0 != "." }) })
+                names.formUnion(imports.map { $0.alias ?? $0.top })
             default: break
             }
             if case .classDefinition = statement.node { continue }

@@ -77,9 +77,8 @@ extension Evaluator {
 
     private mutating func bindImports(_ names: [Statement.Import], line: Int) {
         for name in names {
-            let first = name.name.prefix { $0 != "." }
-            scope.bind(
-                name.alias ?? String(first), to: .imported(name.alias == nil ? String(first) : name.name), line: line)
+            let path = name.alias == nil ? name.top : name.name
+            scope.bind(name.alias ?? path, to: .imported(path), line: line)
         }
     }
 

@@ -57,6 +57,9 @@ package struct Statement: Sendable, Equatable {
         /// Dotted, or `*`.
         package let name: String
         package let alias: String?
+
+        /// What `import a.b` binds.
+        var top: String { name.utf8.firstIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name }
     }
 }
 
