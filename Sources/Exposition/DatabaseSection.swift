@@ -19,7 +19,7 @@ struct DatabaseSection {
             """
             <section id="\(anchor)" class="\(health.word)">
             <header><h2>\(view.database.name.asHTML)</h2> \
-            <p class="badge \(health.word)">\(health.sign) \(view.state.words)</p></header>
+            <p class="badge \(health.word)">\(health.sign) \(view.verdict)</p></header>
             <p class="state">\(sentence)</p>
 
             """)
@@ -32,17 +32,14 @@ struct DatabaseSection {
     }
 
     private var sentence: String {
-        guard let schema = view.schema, schema.differences.contains(where: \.kind.breaksCode) else {
-            return view.state.sentence
-        }
-        let what = schema.missing.isEmpty ? "columns" : "tables"
+        guard let what = view.lacking else { return view.state.sentence }
         return "\(view.state.sentence) \(view.state == .upToDate ? "But" : "And") \(what) are missing."
     }
 
     private func appendFacts(to body: inout Body) {
         body.append("<dl>\n")
         if let since = view.stateSince { fact("since", "\(since)", elapsed: since, in: &body) }
-        fact("current", view.status.map { names($0.current) }, in: &body)
+        if view.found != nil { fact("current", view.status.map { names($0.current) }, in: &body) }
         if let scripts = view.sample?.scripts, scripts.isComplete {
             fact("head", names(scripts.graph.heads.map(\.text)), in: &body)
         }

@@ -56,7 +56,7 @@ package struct StatusPage {
             let health = policy.status(of: view)
             return """
                 <li><a href="#\(Self.anchor(number))">\(view.database.name.asHTML)</a> \
-                <span class="badge \(health.word)">\(health.sign) \(view.state.words)</span></li>
+                <span class="badge \(health.word)">\(health.sign) \(view.verdict)</span></li>
 
                 """
         }
@@ -74,6 +74,19 @@ extension HealthStatus {
         case .degraded: "!"
         case .unhealthy: "✗"
         }
+    }
+}
+
+extension DatabaseView {
+    /// What is missing so that code fails, in one word.
+    var lacking: String? {
+        guard let schema, schema.differences.contains(where: \.kind.breaksCode) else { return nil }
+        return schema.missing.isEmpty ? "columns" : "tables"
+    }
+
+    /// In a few words: what is missing, where the revisions are as they should be.
+    var verdict: String {
+        state == .upToDate ? lacking.map { "\($0) missing" } ?? state.words : state.words
     }
 }
 

@@ -50,4 +50,14 @@ struct StatusPageTests {
         #expect(page.contains(#"<a href="/api/migrations/validate?database=a%26b%2Fc%20d">"#))
         #expect(page.contains("✓ up to date") && page.contains("✗ multiple heads"))
     }
+
+    @Test func `says what is missing in place of praise, and no revision that nobody has read`() {
+        let users = SchemaChange.createTable(TableName("users"), TableDefinition(columns: []), isWhole: true)
+        let page = html([
+            view("orders", MigrationScripts(Revision("a"), changes: ["a": [users]]), at: "a"),
+            MetricsTextTests.view(.failure(.unreachable("refused")), name: "down"),
+        ])
+        #expect(page.split(separator: "✗ tables missing").count == 3 && !page.contains("up to date</"))
+        #expect(page.split(separator: "<dt>current</dt>").count == 2)
+    }
 }
