@@ -40,6 +40,34 @@ struct ChainTests {
         }
     }
 
+    @Test func `a restart of Prometheus neither forgets an alert, nor raises or resolves one`() async throws {
+        let orders = try await Orders()
+        // The hour of the critical one must not be over before Prometheus is back.
+        try await withStack(around: orders, minute: Minute(milliseconds: 500, window: 20)) { _, stack, inbox in
+            let prometheus = stack.prometheus
+            _ = try await inbox.waits(for: "MigrationBehind", .firing, severity: "warning")
+            // Prometheus stores whole seconds, and must have stored that it fires.
+            let before = try await prometheus.alerts(called: "MigrationBehind") { alerts in
+                alerts.allSatisfy { $0.start.map { $0.timeIntervalSinceNow < -10 } == true }
+            }
+            #expect(before.map(\.state) == ["pending", "firing"], "\(before)")
+
+            // Its first evaluation knows nothing of before, and counts from a moment before its start.
+            let start = try await stack.restartPrometheus().addingTimeInterval(-3)
+            let after = try await prometheus.alerts(called: "MigrationBehind") { alerts in
+                alerts.last?.state == "firing" && alerts.allSatisfy { $0.start.map { $0 < start } == true }
+            }
+            // Both go on: the one fires, and the other does not begin to wait again.
+            #expect(after.map(\.state) == ["pending", "firing"], "\(after)")
+            for alert in after { #expect(try #require(alert.start) < start, "\(alert)") }
+            #expect(Set(inbox.ofExporters.map { $0.labels["alertname"] }) == ["MigrationBehind"])
+            #expect(inbox.ofExporters.allSatisfy { $0.status == .firing })
+
+            try await orders.upgrade(to: "head")
+            _ = try await inbox.waits(for: "MigrationBehind", .resolved, severity: "warning")
+        }
+    }
+
     @Test func `Prometheus reads the same from both formats`() async throws {
         let orders = try await Orders()
         try await withStack(around: orders) { _, stack, _ in
@@ -70,11 +98,23 @@ extension PrometheusClient {
         let series = try await query(expression, within: 15)
         #expect(!series.isEmpty, "\(expression)", sourceLocation: location)
     }
+
+    /// The alerts of this name that wait or fire, by their severity; asks again for 15 seconds while they are not as wanted.
+    func alerts(called name: String, until isWanted: ([Alert]) -> Bool = { _ in true }) async throws -> [Alert] {
+        let end = Date(timeIntervalSinceNow: 15)
+        while true {
+            let found = try await alerts().filter { $0.labels["alertname"] == name && $0.labels["job"] == "migrations" }
+                .sorted { $0.labels["severity"] ?? "" < $1.labels["severity"] ?? "" }
+            if isWanted(found) || Date() > end { return found }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
 }
 
 /// Starts an exporter on the service's database, and everything around it.
 func withStack(
-    around orders: Orders, _ body: @escaping @Sendable (ServingExporter, MonitoringStack, Inbox) async throws -> Void
+    around orders: Orders, minute: Minute = Minute(milliseconds: 200),
+    _ body: @escaping @Sendable (ServingExporter, MonitoringStack, Inbox) async throws -> Void
 ) async throws {
     let exporter = try await ServingExporter(["serve", "--config.file", try orders.configuration()])
     try await exporter.get("/readyz") { $0.code == 200 }
@@ -92,7 +132,7 @@ func withStack(
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
     try await serving(router) { helper in
-        let stack = try await MonitoringStack(exporter: exporter.port, helper: helper)
+        let stack = try await MonitoringStack(exporter: exporter.port, helper: helper, minute: minute)
         defer { stack.stop() }
         try await body(exporter, stack, inbox)
     }

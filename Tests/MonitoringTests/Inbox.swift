@@ -26,6 +26,9 @@ final class Inbox: Sendable {
         alerts.withLock { $0 += delivery.alerts }
     }
 
+    /// Every delivery about an alert of the job `migrations`, in their order.
+    var ofExporters: [Alert] { alerts.withLock { $0.filter { $0.labels["job"] == "migrations" } } }
+
     /// The newest delivery about an alert of the job `migrations`, once it has this status.
     func waits(
         for name: String, _ status: Alert.Status, severity: String? = nil, within seconds: Double = 25

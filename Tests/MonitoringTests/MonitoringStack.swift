@@ -1,26 +1,32 @@
 import Foundation
+import Synchronization
 import SystemPackage
 import TestSupport
 
 /// A real Prometheus, Alertmanager and blackbox exporter around an exporter, on 127.0.0.1 and with times of seconds.
-struct MonitoringStack {
+final class MonitoringStack: Sendable {
     let prometheus: PrometheusClient
+    private let minute: Minute
     private let directory: TemporaryDirectory
-    private let servers: [SupervisedServer]
+    private let others: [SupervisedServer]
+    private let scraper: Mutex<SupervisedServer>
 
     /// - `exporter`: the port to scrape and to probe.
     /// - `helper`: the port of the test's own server, with the webhook and the metrics in the old text format.
-    init(exporter: Int, helper: Int) async throws {
+    /// - `minute`: how long each minute of the rules takes.
+    init(exporter: Int, helper: Int, minute: Minute) async throws {
+        self.minute = minute
         directory = try TemporaryDirectory()
         let (alertmanager, blackbox) = (try freePort(), try freePort())
         prometheus = PrometheusClient(port: try freePort())
         let root = FilePath(directory.path)
-        try root.write(Self.shortened(String(contentsOfFile: RuleFile.path, encoding: .utf8)).utf8, to: "rules.yml")
+        try root.write(
+            minute.shortened(String(contentsOfFile: RuleFile.path, encoding: .utf8)).utf8, to: "rules.yml")
         try root.write(Self.alertmanager(webhook: helper).utf8, to: "alertmanager.yml")
         try root.write(
             Self.prometheus(exporter: exporter, helper: helper, alertmanager: alertmanager, blackbox: blackbox).utf8,
             to: "prometheus.yml")
-        servers = [
+        others = [
             try Self.start(
                 "prometheus-alertmanager", in: directory,
                 "--config.file=\(directory.file("alertmanager.yml"))", "--storage.path=\(directory.file("am"))",
@@ -29,16 +35,37 @@ struct MonitoringStack {
                 "prometheus-blackbox-exporter", in: directory,
                 "--config.file=\(RuleFile.directory.appending("blackbox.yml").string)",
                 "--web.listen-address=127.0.0.1:\(blackbox)", "--timeout-offset=0.1"),
-            try Self.start(
-                "prometheus", in: directory,
-                "--config.file=\(directory.file("prometheus.yml"))", "--storage.tsdb.path=\(directory.file("tsdb"))",
-                "--web.listen-address=127.0.0.1:\(prometheus.port)", "--rules.alert.resend-delay=500ms"),
         ]
+        scraper = Mutex(try Self.startPrometheus(in: directory, port: prometheus.port, minute: minute))
         try await waitForTargets()
     }
 
     func stop() {
-        for server in servers { server.stop() }
+        scraper.withLock { $0.stop() }
+        for server in others { server.stop() }
+    }
+
+    /// Stops Prometheus in good order and starts it again on what it stored. Answers when it was started.
+    func restartPrometheus() async throws -> Date {
+        try await onOwnThread { [self] in scraper.withLock { $0.stop() } }
+        let start = Date()
+        let server = try Self.startPrometheus(in: directory, port: prometheus.port, minute: minute)
+        scraper.withLock { $0 = server }
+        try await waitForTargets()
+        return start
+    }
+
+    private static func startPrometheus(
+        in directory: TemporaryDirectory, port: Int, minute: Minute
+    ) throws -> SupervisedServer {
+        try start(
+            "prometheus", in: directory,
+            "--config.file=\(directory.file("prometheus.yml"))", "--storage.tsdb.path=\(directory.file("tsdb"))",
+            "--web.listen-address=127.0.0.1:\(port)",
+            // Ten minutes are the default, which the alerts are made for.
+            "--rules.alert.for-grace-period=\(minute.written(10))",
+            // Alertmanager forgets an alert that it has not been told of four times in a row.
+            "--rules.alert.resend-delay=5s")
     }
 
     private static func start(
@@ -57,12 +84,6 @@ struct MonitoringStack {
         }
         let log = try? String(contentsOfFile: directory.file("prometheus.log"), encoding: .utf8)
         throw ToolError("Prometheus does not scrape its three targets: \(log ?? "it has no log")")
-    }
-
-    /// The rules with waits of seconds in place of minutes, and nothing else changed.
-    static func shortened(_ rules: String) -> String {
-        rules.replacing(/\bfor: \w+/, with: "for: 2s").replacing(/keep_firing_for: \w+/, with: "keep_firing_for: 1s")
-            .replacing("[5m]", with: "[5s]")
     }
 
     private static func alertmanager(webhook: Int) -> String {
@@ -90,5 +111,22 @@ struct MonitoringStack {
             params: {module: [migration_health], target: ["http://127.0.0.1:\(exporter)/health"]}
             static_configs: [{targets: ["127.0.0.1:\(blackbox)"]}]
         """
+    }
+}
+
+/// A minute of the rules, in milliseconds of a test.
+struct Minute: Sendable {
+    let milliseconds: Int
+    /// How far back the expressions look, in seconds. Prometheus scrapes nothing in the first five of its own.
+    var window = 5
+
+    func written(_ minutes: Int) -> String { "\(minutes * milliseconds)ms" }
+
+    /// The rules with waits of such minutes, and nothing else changed.
+    func shortened(_ rules: String) -> String {
+        rules.replacing(/\b((?:keep_firing_)?for): (\d+)([mh])/) { match in
+            "\(match.1): \(written((Int(match.2) ?? 0) * (match.3 == "h" ? 60 : 1)))"
+        }
+        .replacing("[5m]", with: "[\(window)s]")
     }
 }

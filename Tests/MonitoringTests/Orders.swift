@@ -12,9 +12,11 @@ struct Orders {
 
     var scripts: String { directory.file("alembic.ini") }
 
-    init() async throws {
+    /// - `cluster`: where its database is; by default the one that the tests share.
+    init(on cluster: PostgresCluster? = nil) async throws {
         directory = try TemporaryDirectory()
-        database = try await PostgresCluster.shared().createDatabase()
+        let shared = try await PostgresCluster.shared()
+        database = try await (cluster ?? shared).createDatabase()
         let root = FilePath(directory.path)
         try root.write("[alembic]\nscript_location = %(here)s/migrations\n".utf8, to: "alembic.ini")
         try root.write(environment.utf8, to: "migrations/env.py")
@@ -32,7 +34,7 @@ struct Orders {
     /// The exporter's configuration file, in which the database is called `orders`.
     func configuration() throws -> String {
         let text = """
-            sample-interval: 200ms
+            sample-interval: 1s
             databases:
               - {name: orders, url: "\(database.url())", scripts: \(scripts)}
             """

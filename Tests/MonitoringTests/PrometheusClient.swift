@@ -24,6 +24,17 @@ struct PrometheusClient {
         }
     }
 
+    /// An alert that waits or fires.
+    struct Alert: Decodable {
+        let state: String
+        let labels: [String: String]
+        /// Since when its condition holds, after a restart by the time that Prometheus was there.
+        let activeAt: String
+
+        /// The same, in whole seconds.
+        var start: Date? { try? Date(activeAt.prefix(19) + "Z", strategy: .iso8601) }
+    }
+
     private struct Answer<Content: Decodable>: Decodable {
         let data: Content?
         let error: String?
@@ -58,6 +69,13 @@ struct PrometheusClient {
         }
         let all = try await ask("targets/metadata", ["match_target": #"{job="\#(job)"}"#], for: [Metadata].self)
         return Dictionary(all.map { ($0.metric, $0.type) }) { first, _ in first }
+    }
+
+    func alerts() async throws -> [Alert] {
+        struct Alerts: Decodable {
+            let alerts: [Alert]
+        }
+        return try await ask("alerts", [:], for: Alerts.self).alerts
     }
 
     func labelValues(_ label: String, of selector: String) async throws -> [String] {
