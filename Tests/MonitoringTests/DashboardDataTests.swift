@@ -6,7 +6,10 @@ import Testing
 struct DashboardDataTests {
     /// Each query is asked while the database is behind and again after its upgrade, and must have answered once.
     @Test func `the real Prometheus answers every query and every variable`() async throws {
-        let orders = try await Orders()
+        let cluster = try await PostgresCluster.another()
+        let authority = try await CertificateAuthority()
+        try await cluster.useTLS(authority.issue("server"))
+        let orders = try await Orders(on: cluster)
         try await withStack(around: orders) { exporter, stack, _ in
             let prometheus = stack.prometheus
             try await prometheus.expects(#"migration_state{job="migrations", state="behind"} == 1"#)

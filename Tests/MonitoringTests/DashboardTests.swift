@@ -75,6 +75,14 @@ struct DashboardTests {
         }
     }
 
+    @Test(arguments: Dashboard.names)
+    func `a counter is never shown as it is`(name: String) throws {
+        for (place, text) in try Dashboard.read(name).expressions {
+            let counters = text.matches(of: /(\w*\(?)(\w+_total)\b/)
+            for counter in counters { #expect(["rate(", "increase("].contains(counter.1), "\(place)") }
+        }
+    }
+
     @Test func `what a person looks at first is on top`() throws {
         let one = try Dashboard.read("database").panels.map(\.title)
         #expect(one.prefix(4) == ["State", "Pending revisions", "In this state since", "Missing tables"])
