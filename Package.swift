@@ -164,7 +164,9 @@ let package = Package(
             swiftSettings: rules),
         .testTarget(
             name: "ProductTests",
-            dependencies: ["Exposition", "TestSupport", "migration-exporter", argumentParser, systemPackage],
+            dependencies: [
+                "Exposition", "MigrationModel", "TestSupport", "migration-exporter", argumentParser, systemPackage,
+            ],
             exclude: ["Expected", "Oracle"], swiftSettings: rules),
     ],
     swiftLanguageModes: [.v6]

@@ -30,6 +30,19 @@ final class ProjectModules: Sendable {
         var length = 0
         /// Whether it came to where a shorter way would have gone on.
         let isCut = Cut()
+        /// Shared with every way that branches off: files that import all names of each other have very many.
+        var turns = Turns()
+
+        final class Turns: Sendable {
+            private let left = Mutex(2_000)
+
+            func take() -> Bool {
+                left.withLock { left in
+                    left -= 1
+                    return left > 0
+                }
+            }
+        }
 
         final class Cut: Sendable {
             private let flag = Mutex(false)
@@ -39,7 +52,9 @@ final class ProjectModules: Sendable {
             func set() { flag.withLock { $0 = true } }
         }
 
-        func through(_ file: FilePath?) -> Way { Way(files: files + (file.map { [$0] } ?? []), length: length + 1) }
+        func through(_ file: FilePath?) -> Way {
+            Way(files: files + (file.map { [$0] } ?? []), length: length + 1, turns: turns)
+        }
     }
 
     /// What a name may lead to.
@@ -72,7 +87,7 @@ final class ProjectModules: Sendable {
 
     /// - `package`: the directory in which a relative name begins.
     private func find(_ path: String, from package: FilePath?, _ way: Way) -> Imported {
-        guard way.length < Self.limits.depth else {
+        guard way.length < Self.limits.depth, way.turns.take() else {
             way.isCut.set()
             return .unknown
         }

@@ -59,7 +59,11 @@ struct SQLReading {
         case "BEGIN", "START": isAutocommitted = false
         case "SET":
             cursor.takeAny(["SESSION", "LOCAL"])
-            if cursor.keyword == "SEARCH_PATH" { doubt(.anyTable, "SQL that changes the search path") }
+            if cursor.take("SEARCH_PATH") {
+                cursor.skip()
+                let first = cursor.name()?.lowercased()
+                if first != "public", first != "default" { doubt(.anyTable, "SQL that changes the search path") }
+            }
         case "DO": readBlock(cursor.rest.first { $0.kind == .literal })
         case _ where Self.harmless.contains(verb): break
         default: doubt(.anyTable, "SQL that is not known, or may do anything")

@@ -20,7 +20,9 @@ struct SQLTableReading {
         var definition = definition
         for case .primaryKey(let keys) in definition.constraints.map(\.kind) {
             let isRowID = keys.count == 1 && definition[column: keys[0]]?.type?.text.uppercased() == "INTEGER"
-            definition.makeKey(of: keys, autoincrement: dialect == .sqlite && isRowID ? keys[0] : nil, dialect)
+            definition.makeKey(
+                of: keys, autoincrement: dialect == .sqlite && isRowID ? keys[0] : nil,
+                keepingNullable: dialect == .sqlite ? Set(keys) : [])
         }
         return definition
     }

@@ -26,94 +26,12 @@ indirect enum Term: Equatable {
     }
 }
 
-/// A text, of which parts may not be known: what is known before, between and behind them.
-struct TermText: Equatable {
-    let parts: [String]
-
-    init(_ text: String) { parts = [text] }
-
-    private init(parts: [String]) { self.parts = parts }
-
-    static let unknown = TermText(parts: ["", ""])
-
-    /// Stands for a part that is not known.
-    static let gap: Character = "\u{FFFC}"
-
-    var known: String? { parts.count == 1 ? parts[0] : nil }
-
-    /// With a `gap` for each part that is not known.
-    var withGaps: String { parts.joined(separator: String(Self.gap)) }
-
-    private static let lengthLimit = 100_000
-    private static let partLimit = 1_000
-
-    func adding(_ other: TermText) -> TermText {
-        guard let last = parts.last, let first = other.parts.first, parts.count + other.parts.count < Self.partLimit,
-            last.utf8.count + first.utf8.count < Self.lengthLimit
-        else { return .unknown }
-        return TermText(parts: parts.dropLast() + [last + first] + other.parts.dropFirst())
-    }
-}
-
 /// A function of the script itself.
 struct TermFunction: Equatable {
     let function: Function
     /// Whether it is defined inside another one, whose names it sees.
     let isInner: Bool
     let isDecorated: Bool
-}
-
-/// A call with what its arguments stand for.
-struct TermCall: Equatable {
-    let function: Term
-    let positional: [Term]
-    let keywords: [Keyword]
-    /// Whether more arguments are there, which are not known: `*values`, `**values`.
-    let hasMorePositional: Bool
-    let hasMoreKeywords: Bool
-    let line: Int
-    /// How many calls and attributes are chained and nested here: this bounds the recursion over a term.
-    let depth: Int
-
-    struct Keyword: Equatable {
-        let name: String
-        let value: Term
-    }
-
-    /// An argument by its position or by its name; `nil` where it is surely not there.
-    func argument(_ position: Int?, _ name: String) -> Term? {
-        if let keyword = keywords.last(where: { $0.name == name }) { return keyword.value }
-        if let position {
-            if position < positional.count { return positional[position] }
-            if hasMorePositional { return .unknown }
-        }
-        return hasMoreKeywords ? .unknown : nil
-    }
-
-    func keyword(_ name: String) -> Term? { argument(nil, name) }
-
-    /// The same call with each of the values that an argument may have; `nil` where all are single ones.
-    var alternatives: [TermCall]? {
-        if let position = positional.firstIndex(where: \.isEither) {
-            return positional[position].alternatives.map { value in
-                var positional = positional
-                positional[position] = value
-                return with(positional, keywords)
-            }
-        }
-        guard let position = keywords.firstIndex(where: \.value.isEither) else { return nil }
-        return keywords[position].value.alternatives.map { value in
-            var keywords = keywords
-            keywords[position] = Keyword(name: keywords[position].name, value: value)
-            return with(positional, keywords)
-        }
-    }
-
-    private func with(_ positional: [Term], _ keywords: [Keyword]) -> TermCall {
-        TermCall(
-            function: function, positional: positional, keywords: keywords, hasMorePositional: hasMorePositional,
-            hasMoreKeywords: hasMoreKeywords, line: line, depth: depth)
-    }
 }
 
 extension Term {
@@ -195,7 +113,7 @@ extension Term {
         }
     }
 
-    private var depth: Int {
+    var depth: Int {
         switch self {
         case .call(let call): call.depth
         case .attribute(let base, _): base.depth + 1
@@ -203,18 +121,6 @@ extension Term {
         case .either(let terms): terms.lazy.map(\.depth).max() ?? 0
         default: 0
         }
-    }
-
-    static func calling(
-        _ function: Term, _ positional: [Term], _ keywords: [TermCall.Keyword], morePositional: Bool,
-        moreKeywords: Bool,
-        line: Int
-    ) -> TermCall {
-        let depth = ([function] + positional + keywords.map(\.value)).map(\.depth).max() ?? 0
-        return TermCall(
-            function: depth < depthLimit ? function : .unknown, positional: depth < depthLimit ? positional : [],
-            keywords: depth < depthLimit ? keywords : [], hasMorePositional: morePositional || depth >= depthLimit,
-            hasMoreKeywords: moreKeywords || depth >= depthLimit, line: line, depth: depth < depthLimit ? depth + 1 : 0)
     }
 
     func attribute(_ name: String) -> Term {

@@ -8,8 +8,8 @@ struct ReadColumn {
     var isPrimaryKey = false
     /// Whether it counts up by itself where it is a primary key alone.
     var mayIncrement = false
-    /// Whether everything that is said of it is known.
-    var isWhole = true
+    /// Whether it says itself that it may be NULL.
+    var isExplicitlyNullable = false
 }
 
 extension UpgradeReading {
@@ -32,8 +32,7 @@ extension UpgradeReading {
         guard isOurs else {
             // Another class of that name may add to what is written.
             return ReadColumn(
-                column: ColumnDefinition(name, nil, isNullable: nil, defaultValue: .unknown, place: place),
-                isWhole: false)
+                column: ColumnDefinition(name, nil, isNullable: nil, defaultValue: .unknown, place: place))
         }
         var rest = call.positional.dropFirst(call.keywords.contains { $0.name == "name" } ? 0 : 1)
         var type = call.keyword("type_")
@@ -45,7 +44,6 @@ extension UpgradeReading {
             column: ColumnDefinition(
                 name, type.flatMap(typeName).map { ColumnType($0) }, isNullable: true, defaultValue: .none, place: place
             ))
-        read.isWhole = !call.hasMorePositional && !call.hasMoreKeywords
         readFlags(call, &read)
         for part in rest { self.read(part, of: call, to: &read) }
         if call.hasMorePositional { read.column.defaultValue = .unknown }
@@ -68,7 +66,9 @@ extension UpgradeReading {
         }
         switch call.keyword("nullable") {
         case nil: if read.isPrimaryKey { read.column.isNullable = false }
-        case let nullable?: read.column.isNullable = nullable.truth
+        case let nullable?:
+            read.column.isNullable = nullable.truth
+            read.isExplicitlyNullable = nullable.truth == true
         }
         if let value = call.keyword("server_default") { read.column.defaultValue = defaultValue(value) }
         let isUnique = call.keyword("unique")?.truth == true
@@ -80,10 +80,7 @@ extension UpgradeReading {
     }
 
     private func read(_ part: Term, of call: TermCall, to read: inout ReadColumn) {
-        guard case .call(let made) = part, case .path(let path) = made.function else {
-            if part != .nothing { read.isWhole = false }
-            return
-        }
+        guard case .call(let made) = part, case .path(let path) = made.function else { return }
         switch path.lastName {
         case "ForeignKey":
             guard let target = made.argument(0, "column")?.string.flatMap(ReferredColumn.init),
@@ -106,7 +103,7 @@ extension UpgradeReading {
             read.column.defaultValue = made.argument(0, "sqltext").flatMap(sql).map { .generated($0) } ?? .unknown
         case "FetchedValue": read.column.defaultValue = .unknown
         case "Sequence": if made.keyword("metadata") != nil { read.column.defaultValue = .unknown }
-        default: read.isWhole = false
+        default: break
         }
     }
 

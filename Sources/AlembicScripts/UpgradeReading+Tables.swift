@@ -10,6 +10,7 @@ extension UpgradeReading {
         var isWhole = !call.hasMorePositional
         var keys: [String] = []
         var autoincrement: String?
+        var nullable: Set<String> = []
         for item in items {
             if let read = column(item, of: table, line: line) {
                 definition.columns.append(read.column)
@@ -19,7 +20,7 @@ extension UpgradeReading {
                     keys.append(read.column.name)
                     if read.mayIncrement { autoincrement = read.column.name }
                 }
-                isWhole = isWhole && read.isWhole
+                if read.isExplicitlyNullable { nullable.insert(read.column.name) }
             } else if case .call(let made) = item, case .path(let path) = made.function,
                 let rule = TableRule(made, path.lastName)
             {
@@ -35,7 +36,10 @@ extension UpgradeReading {
             if columns.count == 1, keys.isEmpty, incrementing(columns[0], items, of: table, line: line) {
                 autoincrement = columns[0]
             }
-            definition.makeKey(of: columns, autoincrement: columns.count == 1 ? autoincrement : nil, dialect)
+            // SQLite lets a key be NULL where its columns do not forbid it, and SQLAlchemy makes them forbid it.
+            let kept = dialect == .sqlite ? nullable : []
+            definition.makeKey(
+                of: columns, autoincrement: columns.count == 1 ? autoincrement : nil, keepingNullable: kept)
         }
         add(
             .createTable(table, definition, isWhole: isWhole, ifNotExists: ifNotExists), line: line)
@@ -110,12 +114,10 @@ struct ReferredColumn {
 
 extension TableDefinition {
     /// What a primary key makes of its columns.
-    mutating func makeKey(of keys: [String], autoincrement: String?, _ dialect: Dialect) {
+    mutating func makeKey(of keys: [String], autoincrement: String?, keepingNullable kept: Set<String> = []) {
         for position in columns.indices where keys.contains(columns[position].name) {
-            // SQLite lets a key be NULL unless the column forbids it, which SQLAlchemy lets it do.
-            if dialect == .postgresql || columns[position].isNullable != true { columns[position].isNullable = false }
-            guard columns[position].name == autoincrement else { continue }
-            columns[position].defaultValue = .sequence
+            if !kept.contains(columns[position].name) { columns[position].isNullable = false }
+            if columns[position].name == autoincrement { columns[position].defaultValue = .sequence }
         }
     }
 }

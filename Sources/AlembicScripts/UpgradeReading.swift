@@ -137,7 +137,12 @@ struct UpgradeReading {
             case .rest:
                 let rest = call.map { Array($0.positional.dropFirst(position)) }
                 bound[parameter.name] = call?.hasMorePositional == false ? rest.map { .list($0) } : .unknown
-            case .restOfKeywords: bound[parameter.name] = .unknown
+            case .restOfKeywords:
+                let named = Set(function.parameters.filter { $0.kind != .rest }.map(\.name))
+                let rest = call?.keywords.filter { !named.contains($0.name) } ?? []
+                bound[parameter.name] =
+                    call?.hasMoreKeywords == false
+                    ? .dictionary(rest.map { Term.Entry(key: .string($0.name), value: $0.value) }) : .unknown
             case .named, .keywordOnly:
                 let value = call?.argument(parameter.kind == .named ? position : nil, parameter.name)
                 bound[parameter.name] = value ?? (call == nil ? .unknown : parameter.defaultValue.map { evaluate($0) })

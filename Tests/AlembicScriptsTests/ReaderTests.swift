@@ -66,6 +66,17 @@ struct ReaderTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `files that import all names of each other end as unknown`() async throws {
+        try await TemporaryDirectory.with { root in
+            let script = "from app.m0 import NAME\nrevision = NAME\ndown_revision = None\ndef upgrade(): pass\n"
+            try root.write(script.utf8, to: "mig/versions/a.py")
+            let imports = (0..<20).map { "from app.m\($0) import *\n" }.joined()
+            for module in 0..<20 { try root.write("\(imports)x = y\n".utf8, to: "app/m\(module).py") }
+            let scripts = try await onOwnThread { ScriptReader("mig", workingDirectory: root).read() }
+            #expect(scripts.findings.map(\.kind) == [.dynamicRevision])
+        }
+    }
+
     @Test func `a pipe or a huge file is found and not read`() async throws {
         try await TemporaryDirectory.with { root in
             try root.write(revision("a1").utf8, to: "versions/a.py")

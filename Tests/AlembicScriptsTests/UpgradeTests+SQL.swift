@@ -81,6 +81,7 @@ extension UpgradeTests {
             "INSERT INTO s.x VALUES (1); DELETE FROM ONLY y; TRUNCATE TABLE z; WITH a AS (SELECT 1) UPDATE b SET c = 1; COPY d FROM STDIN; SELECT 1",
             ["rows of s.x", "rows of y", "rows of z", "rows of b", "rows of d"]),
         sql("SET search_path TO other", ["doubt everything"]),
+        sql("SET LOCAL search_path = public, pg_catalog; RESET search_path", []),
         sql(
             "SET lock_timeout = '5s'; LOCK TABLE x; COMMENT ON TABLE x IS 'a'; GRANT SELECT ON x TO y; VACUUM x; PRAGMA foreign_keys=OFF",
             []),
