@@ -1,11 +1,13 @@
 import Dispatch
 import Synchronization
 
-/// What `work` makes of each item, in their order. Blocks, and takes a few threads where there are many items.
+/// What `work` makes of each item, in their order, on so many threads at most, and on one where there are few items.
 ///
-/// Half of the time that a file takes is the kernel's, so that more threads than these would wait for each other.
-func inParts<Item: Sendable, Result: Sendable>(_ items: [Item], _ work: @Sendable (Item) -> Result) -> [Result] {
-    let parts = min(4, items.count / 128)
+/// Blocks.
+func inParts<Item: Sendable, Result: Sendable>(
+    _ items: [Item], threads: Int, _ work: @Sendable (Item) -> Result
+) -> [Result] {
+    let parts = min(threads, items.count / 128)
     guard parts > 1 else { return items.map(work) }
     let done = Mutex<[Int: [Result]]>([:])
     DispatchQueue.concurrentPerform(iterations: parts) { part in

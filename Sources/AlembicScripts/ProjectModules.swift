@@ -7,13 +7,26 @@ import SystemPackage
 /// Each is read once, and all of this is to be thrown away when one of the files that were looked for has changed, come
 /// or gone. What lies outside the project stays unknown: installed packages are not searched.
 final class ProjectModules: Sendable {
-    /// How many files are read, and over how many files one name is followed.
-    private static let limits = (files: 200, depth: 20)
+    /// How many files are read and questions asked in all, and over how many names one is followed.
+    private static let limits = (files: 200, questions: 5_000, depth: 20)
 
     private struct State {
         var statuses: [FilePath: FileStatus?] = [:]
         var modules: [FilePath: Module] = [:]
+        var answers: [Question: Imported] = [:]
         var readings = 0
+        var questions = 0
+    }
+
+    private struct Question: Hashable {
+        let path: String
+        /// The directory in which a relative name begins.
+        let package: FilePath?
+
+        init(_ path: String, from package: FilePath?) {
+            self.path = path
+            self.package = path.hasPrefix(".") ? package : nil
+        }
     }
 
     /// A file that was read.
@@ -27,22 +40,10 @@ final class ProjectModules: Sendable {
     private struct Way {
         /// Those that are being read, each because of the one before it.
         var files: [FilePath] = []
-        var length = 0
-        /// Whether it came to where a shorter way would have gone on.
+        /// Those that are open, each because of the one before it.
+        var questions: [Question] = []
+        /// Whether it came to where another way would have gone on: in a circle, or at a limit.
         let isCut = Cut()
-        /// Shared with every way that branches off: files that import all names of each other have very many.
-        var turns = Turns()
-
-        final class Turns: Sendable {
-            private let left = Mutex(2_000)
-
-            func take() -> Bool {
-                left.withLock { left in
-                    left -= 1
-                    return left > 0
-                }
-            }
-        }
 
         final class Cut: Sendable {
             private let flag = Mutex(false)
@@ -52,9 +53,9 @@ final class ProjectModules: Sendable {
             func set() { flag.withLock { $0 = true } }
         }
 
-        func through(_ file: FilePath?) -> Way {
-            Way(files: files + (file.map { [$0] } ?? []), length: length + 1, turns: turns)
-        }
+        func asking(_ question: Question) -> Way { Way(files: files, questions: questions + [question]) }
+
+        func reading(_ file: FilePath) -> Way { Way(files: files + [file], questions: questions) }
     }
 
     /// What a name may lead to.
@@ -83,29 +84,43 @@ final class ProjectModules: Sendable {
     }
 
     /// For a file that belongs to no package, as Alembic loads version files and `env.py`.
-    var imports: Imports { { self.find($0, from: nil, Way()) } }
+    var imports: Imports { { self.find(Question($0, from: nil), Way()) } }
 
-    /// - `package`: the directory in which a relative name begins.
-    private func find(_ path: String, from package: FilePath?, _ way: Way) -> Imported {
-        guard way.length < Self.limits.depth, way.turns.take() else {
+    private func imports(from directory: FilePath, _ way: Way) -> Imports {
+        { self.find(Question($0, from: directory), way) }
+    }
+
+    private func find(_ question: Question, _ way: Way) -> Imported {
+        let (known, mayAsk) = state.withLock { state in
+            let known = state.answers[question]
+            if known == nil { state.questions += 1 }
+            return (known, state.questions <= Self.limits.questions)
+        }
+        if let known { return known }
+        guard mayAsk, way.questions.count < Self.limits.depth, !way.questions.contains(question) else {
             way.isCut.set()
             return .unknown
         }
-        let level = path.prefix { $0 == "." }.count
-        var names = path.dropFirst(level).split(separator: ".").map(String.init)[...]
-        guard var place = level == 0 ? names.popFirst().flatMap({ child($0, in: roots) }) : above(package, level) else {
-            return .unknown
-        }
+        let inner = way.asking(question)
+        let answer = follow(question, inner)
+        if inner.isCut.isSet { way.isCut.set() }
+        // What was found on the way is known only as far as that way went.
+        if !inner.isCut.isSet || way.questions.isEmpty { state.withLock { $0.answers[question] = answer } }
+        return answer
+    }
+
+    private func follow(_ question: Question, _ way: Way) -> Imported {
+        let level = question.path.prefix { $0 == "." }.count
+        var names = question.path.dropFirst(level).split(separator: ".").map(String.init)[...]
+        let first = level == 0 ? names.popFirst().flatMap { child($0, in: roots) } : above(question.package, level)
+        guard var place = first else { return .unknown }
         while let name = names.popFirst() {
             if let file = place.file, let module = module(file, way) {
                 let directory = file.removingLastComponent()
-                let inner = way.through(nil)
-                let evaluator = Evaluator(module.scope) { self.find($0, from: directory, inner) }
-                defer { if inner.isCut.isSet { way.isCut.set() } }
-                switch evaluator.bound(name)?.binding {
+                switch Evaluator(module.scope, imports: imports(from: directory, way)).bound(name)?.binding {
                 case .constant(let value): return names.isEmpty ? .constant(value) : .unknown
                 case .imported(let path) where !names.isEmpty:
-                    return find(([path] + names).joined(separator: "."), from: directory, inner)
+                    return find(Question(([path] + names).joined(separator: "."), from: directory), way)
                 case .imported, .dynamic, .function, .classDefinition: return .unknown
                 case nil: if case .module = place { return module.isWhole ? .absent : .unknown }
                 }
@@ -162,9 +177,8 @@ final class ProjectModules: Sendable {
             return nil
         }
         let parsed = PythonModule(parsing: bytes)
-        let inner = way.through(file)
-        let directory = file.removingLastComponent()
-        let evaluator = parsed.evaluated { self.find($0, from: directory, inner) }
+        let inner = way.reading(file)
+        let evaluator = parsed.evaluated(imports(from: file.removingLastComponent(), inner))
         let module = Module(scope: evaluator.scope, isWhole: parsed.error == nil)
         if inner.isCut.isSet { way.isCut.set() }
         if !inner.isCut.isSet || way.files.isEmpty { state.withLock { $0.modules[file] = module } }

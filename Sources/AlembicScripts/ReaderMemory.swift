@@ -20,13 +20,17 @@ struct ReaderMemory {
     }
 
     private let depth: ScriptReader.Depth
+    private let threads: Int
     private var others: (modules: ProjectModules, roots: [FilePath])?
     /// By inode.
     private var scripts: [UInt64: ReadFile] = [:]
     private var environment: Remembered<VersionTableChoice?>?
     private var last: (reading: Reading, answer: MigrationScripts)?
 
-    init(depth: ScriptReader.Depth) { self.depth = depth }
+    init(depth: ScriptReader.Depth, threads: Int) {
+        self.depth = depth
+        self.threads = threads
+    }
 
     /// The very same value as before where nothing has changed.
     mutating func scripts(_ location: ScriptLocation, named path: FilePath) -> MigrationScripts {
@@ -37,7 +41,7 @@ struct ReaderMemory {
         if let last, last.reading == reading { return last.answer }
         let known = scripts
         let depth = depth
-        let read = inParts(files.files) { file in
+        let read = inParts(files.files, threads: threads) { file in
             Self.script(file, unlessIn: known[file.status.inode], depth, others)
         }
         let answer = MigrationScripts(

@@ -23,11 +23,12 @@ package final class ScriptReader: Sendable {
     ///   - section: of the ini, as `alembic -n`.
     ///   - workingDirectory: what relative paths are relative to; the process's own by default.
     ///   - depth: what is wanted of them.
+    ///   - threads: how many read a large directory. Each takes memory that the process keeps.
     package init(
         _ path: FilePath, section: String = "alembic", workingDirectory: FilePath? = nil,
-        depth: Depth = .schema(.postgresql)
+        depth: Depth = .schema(.postgresql), threads: Int = 1
     ) {
-        memory = Mutex(ReaderMemory(depth: depth))
+        memory = Mutex(ReaderMemory(depth: depth, threads: threads))
         locator = ScriptLocator(
             path: path, section: section, workingDirectory: workingDirectory ?? .currentDirectory)
     }

@@ -11,10 +11,16 @@ import SystemPackage
 
 /// Puts the parts together for one database: its reader, its scripts and what is expected of it.
 extension Inspection {
-    /// `readsDefinitions`: whether to compare what tables are made of, too.
-    init(_ settings: DatabaseSettings, limit: Duration, readsDefinitions: Bool = true) throws(SettingsError) {
+    /// How many threads read the scripts for a command that ends soon. More would wait for each other in the kernel.
+    static let threadsOfACommand = 4
+
+    /// `readsDefinitions`: whether to compare what tables are made of, too. `threads`: how many read the scripts.
+    init(
+        _ settings: DatabaseSettings, limit: Duration, readsDefinitions: Bool = true, threads: Int = 1
+    ) throws(SettingsError) {
         let scripts = ScriptReader(
-            FilePath(settings.scripts), depth: .schema(settings.address.engine == .sqlite ? .sqlite : .postgresql))
+            FilePath(settings.scripts), depth: .schema(settings.address.engine == .sqlite ? .sqlite : .postgresql),
+            threads: threads)
         let lane = BlockingLane(label: "scripts of \(settings.name)")
         let reader: any DatabaseReader
         switch settings.address {

@@ -36,7 +36,7 @@ struct Config: AsyncParsableCommand {
                 try settings.settings.checkNamedFiles()
                 var isReadable = true
                 for database in settings.settings.databases {
-                    let scripts = ScriptReader(FilePath(database.scripts)).read()
+                    let scripts = ScriptReader(FilePath(database.scripts), depth: .graph).read()
                     Terminal.print(
                         "\(database.name): \(database.address.masked), \(database.scripts): "
                             + "\(scripts.graph.revisions.count) revisions, \(scripts.graph.heads.count) heads\n")

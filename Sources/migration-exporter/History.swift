@@ -66,7 +66,7 @@ struct History: AsyncParsableCommand {
     private func read() throws(SettingsError) -> MigrationScripts {
         let settings = try ScriptSettings(
             flags: [scripts].flags, environment: Terminal.environment, database: database)
-        return ScriptReader(FilePath(settings.path), depth: .graph).read()
+        return ScriptReader(FilePath(settings.path), depth: .graph, threads: Inspection.threadsOfACommand).read()
     }
 
     private func shown(_ graph: RevisionGraph) throws(SettingsError) -> [Revision]? {

@@ -10,7 +10,8 @@ func sampleOnce(
 ) async throws -> DatabaseView {
     let settings = try Settings(flags: groups.flags, environment: Terminal.environment)
     let inspection = try Inspection(
-        settings.database(named: name), limit: settings.sampleTimeout, readsDefinitions: readsDefinitions)
+        settings.database(named: name), limit: settings.sampleTimeout, readsDefinitions: readsDefinitions,
+        threads: Inspection.threadsOfACommand)
     let sample = await inspection.sample()
     await inspection.close()
     return sample.view(of: inspection.database)
