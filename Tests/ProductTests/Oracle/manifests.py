@@ -75,6 +75,8 @@ for part, template in pods():
     volumes = {volume["name"] for volume in spec.get("volumes", [])}
     for container in containers(template):
         name = f"{part['metadata']['name']}: {container['name']}"
+        # Where the program listens unless it is told otherwise.
+        assert all(port["containerPort"] == 12809 for port in container.get("ports", []) if port["name"] == "metrics"), name
         assert {mount["name"] for mount in container.get("volumeMounts", [])} <= volumes, name
         for probe in ("livenessProbe", "startupProbe"):
             if probe in container:
