@@ -86,6 +86,7 @@ extension UpgradeReading {
         case "textwrap.dedent", "inspect.cleandoc", "sqlalchemy.sql.quoted_name", "sqlalchemy.quoted_name",
             "sqlalchemy.sql.elements.quoted_name", "copy.copy", "copy.deepcopy":
             return call.positional.first ?? .unknown
+        case "alembic.context.is_offline_mode": return .boolean(false)
         default: break
         }
         if Self.isHarmless(path) { return .call(call) }

@@ -13,6 +13,15 @@ extension UpgradeReading {
         case .string(let text): return .string(text)
         case .bytes: return .unknown
         case .name(let name): return lookUp(name)
+        default:
+            return deeper(line: expression.line, else: .unknown) {
+                $0.evaluateParts(of: expression, isStatement: isStatement)
+            }
+        }
+    }
+
+    private mutating func evaluateParts(of expression: Expression, isStatement: Bool) -> Term {
+        switch expression.node {
         case .attribute(let base, let name): return attribute(name, of: evaluate(base))
         case .call(let function, let arguments):
             return call(function, arguments, line: expression.line, isStatement: isStatement)
@@ -41,6 +50,7 @@ extension UpgradeReading {
         case .opaque(let parts):
             under("in an expression that may not run") { for part in parts { _ = $0.evaluate(part) } }
             return .unknown
+        case .none, .boolean, .number, .string, .bytes, .name: return .unknown
         }
     }
 

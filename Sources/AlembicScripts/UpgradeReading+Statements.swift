@@ -21,7 +21,8 @@ extension UpgradeReading {
         var isDecorated = false
         for position in statements.indices {
             let statement = statements[position]
-            let flow = run(statement, isDecorated: isDecorated)
+            let wasDecorated = isDecorated
+            let flow = deeper(line: statement.line, else: .runs) { $0.run(statement, isDecorated: wasDecorated) }
             if case .other(_, let body) = statement.node, body.isEmpty {
                 isDecorated = true
             } else {

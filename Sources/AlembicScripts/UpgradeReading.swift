@@ -28,6 +28,8 @@ struct UpgradeReading {
     /// These bound how long a reading takes, whatever a script says: rounds of loops, and calls of its own functions.
     private static let roundLimit = 2_000
     private static let callLimit = 2_000
+    /// This bounds the stack: statements and expressions inside each other, over all functions that are being read.
+    private static let depthLimit = 200
 
     let dialect: Dialect
     private let revision: RevisionID
@@ -49,6 +51,7 @@ struct UpgradeReading {
     private var calls: [String] = []
     private var callCount = 0
     private var roundCount = 0
+    private var depth = 0
 
     init(_ revision: RevisionID, file: String, dialect: Dialect) {
         self.revision = revision
@@ -151,6 +154,17 @@ struct UpgradeReading {
             if bound[parameter.name] == nil { bound[parameter.name] = .unknown }
         }
         return bound
+    }
+
+    /// Goes one level deeper, or says that it is too deep to be followed.
+    mutating func deeper<Result>(line: Int, else unknown: Result, _ body: (inout Self) -> Result) -> Result {
+        guard depth < Self.depthLimit else {
+            doubt(.anyTable, "code that is nested too deep", line: line)
+            return unknown
+        }
+        depth += 1
+        defer { depth -= 1 }
+        return body(&self)
     }
 
     /// Whether so many rounds of a loop more may be followed.

@@ -53,7 +53,9 @@ struct ClimbVerdict {
         for step in climb.steps {
             let revisions = scripts.graph.applyOrder(upTo: step.rows.compactMap(RevisionID.init))
             let defaultSchema = dialect == .postgresql ? "public" : nil
-            compare(ExpectedSchema(after: revisions, of: scripts, defaultSchema: defaultSchema), step, dialect)
+            compare(
+                ExpectedSchema(after: revisions, of: scripts, defaultSchema: defaultSchema, dialect: dialect), step,
+                dialect)
         }
     }
 

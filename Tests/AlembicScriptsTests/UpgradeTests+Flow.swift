@@ -35,6 +35,9 @@ extension UpgradeTests {
         Case(
             "with contextlib.suppress(Exception):\n    op.drop_table('x')\nop.drop_table('y')", ["? drop x", "drop y"],
             head: "import contextlib\nfrom alembic import op"),
+        Case(
+            "if context.is_offline_mode():\n    return\nop.drop_table('x')", ["drop x"],
+            head: "from alembic import context, op"),
         Case("for t, c in (('x', 'a'), ['y', 'b']):\n    op.drop_column(t, c)", ["drop x.a", "drop y.b"]),
         Case(
             "for t, cs in {'x': ['a', 'b'], 'y': ()}.items():\n    for c in cs:\n        op.drop_column(t, c)",

@@ -187,6 +187,20 @@ struct SchemaReplayTests {
             "a table that is surely created after a doubt", .opaque(doubt), created, gives: [whole]),
     ]
 
+    @Test func `to SQLite a table is the same in capitals`() {
+        var replay = SchemaReplay(dialect: .sqlite)
+        let changes: [SchemaChange] = [
+            .createTable(TableName("Users"), TableDefinition(), isWhole: true),
+            .addColumn(TableName("users"), AddedColumn(Self.column("name"))),
+            .renameTable(TableName("USERS"), to: TableName("People")),
+            .addColumn(TableName("people"), AddedColumn(Self.column("mail"))),
+            .createTable(TableName("users"), TableDefinition(), isWhole: true),
+            .dropTable(TableName("Users")),
+        ]
+        for step in [SchemaStep].of("a", changes) { replay.apply(step) }
+        #expect(Self.words(replay.schema) == ["People: name mail"])
+    }
+
     @Test(.timeLimit(.minutes(1))) func `ten thousand revisions are followed in one pass`() {
         let ids = (0..<10_000).map { RevisionID("r\($0)") }.compactMap(\.self)
         let revisions = ids.indices.map { position in

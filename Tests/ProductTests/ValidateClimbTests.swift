@@ -12,6 +12,8 @@ struct ValidateClimbTests {
             let valid: Bool?
             let error: String?
             let unverified: [String?]
+            /// What `alembic check` says of a damage.
+            let checked: [String]?
         }
 
         struct Step: Decodable {
@@ -57,6 +59,7 @@ struct ValidateClimbTests {
             let forms = try #require(climbs.first)
             #expect(forms.steps.map(\.verdict.valid) == [false, false, false, false, true])
             #expect(forms.damaged.map(\.differences) == damages.map(\.differences) + [[]])
+            #expect(forms.damaged.map(\.checked) == forms.damaged.map(\.differences))
             #expect(climbs.last?.steps.last?.verdict.unverified.isEmpty == false)
         }
     }

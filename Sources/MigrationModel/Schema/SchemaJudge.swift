@@ -73,7 +73,7 @@ struct SchemaJudge {
     /// `nil` where the rows do not tell: those that the scripts do not know say nothing about where the tables stand.
     func replay(_ status: MigrationStatus, of scripts: MigrationScripts) -> ReplayedSchema? {
         guard let pending = status.pending else { return nil }
-        var replay = SchemaReplay(defaultSchema: found.defaultSchema)
+        var replay = SchemaReplay(defaultSchema: found.defaultSchema, dialect: found.dialect)
         replay.apply(scripts.graph.applyOrder(upTo: status.known), of: scripts)
         let now = replay.schema
         replay.apply(pending, of: scripts)

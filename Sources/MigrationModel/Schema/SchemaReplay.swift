@@ -5,10 +5,16 @@ package struct SchemaReplay: Sendable, Equatable {
     package private(set) var schema = ExpectedSchema()
     /// What a table without a schema means.
     private let defaultSchema: String?
+    private let dialect: Dialect
+    /// How each table is written, by the key by which SQLite knows it: it takes `Users` and `users` for one.
+    private var spellings: [TableName: TableName] = [:]
     /// On which table each index is, of those that are known by name.
     var tablesOfIndexes: [TableName: TableName] = [:]
 
-    package init(defaultSchema: String? = nil) { self.defaultSchema = defaultSchema }
+    package init(defaultSchema: String? = nil, dialect: Dialect = .postgresql) {
+        self.defaultSchema = defaultSchema
+        self.dialect = dialect
+    }
 
     /// `revisions`: each after what it builds on.
     package mutating func apply(_ revisions: some Sequence<Revision>, of scripts: MigrationScripts) {
@@ -42,7 +48,14 @@ package struct SchemaReplay: Sendable, Equatable {
         }
     }
 
-    func named(_ table: TableName) -> TableName { table.relative(to: defaultSchema) }
+    func named(_ table: TableName) -> TableName {
+        let table = table.relative(to: defaultSchema)
+        return dialect == .sqlite ? spellings[dialect.key(table)] ?? table : table
+    }
+
+    private mutating func spell(_ table: TableName, as spelling: TableName?) {
+        if dialect == .sqlite { spellings[dialect.key(table)] = spelling }
+    }
 
     func named(_ constraint: ConstraintDefinition) -> ConstraintDefinition {
         guard case .foreignKey(let columns, let table, let referred) = constraint.kind else { return constraint }
@@ -88,6 +101,7 @@ extension SchemaReplay {
         created.definition.constraints = created.definition.constraints.map(named)
         forget(table)
         schema.tables[table] = created
+        spell(table, as: table)
         for index in created.definition.indexes { note(index, on: table) }
     }
 
@@ -118,8 +132,10 @@ extension SchemaReplay {
             schema.presupposed[new] = place
             return
         }
+        spell(table, as: nil)
         forget(new)
         schema.tables[new] = moved
+        spell(new, as: new)
         for index in moved.definition.indexes { note(index, on: new) }
         for other in schema.tables.keys where schema.tables[other]?.refers(to: table) == true {
             change(other) { $0.redirect(from: table, to: new) }
@@ -133,6 +149,7 @@ extension SchemaReplay {
         }
         schema.unverified[table] = nil
         schema.presupposed[table] = nil
+        spell(table, as: nil)
     }
 
     mutating func forgetForeignKeys(to table: TableName) {
@@ -212,9 +229,10 @@ extension ConstraintDefinition {
 extension ExpectedSchema {
     /// What should exist after some revisions, each of which stands after what it builds on.
     package init(
-        after revisions: some Sequence<Revision>, of scripts: MigrationScripts, defaultSchema: String? = nil
+        after revisions: some Sequence<Revision>, of scripts: MigrationScripts, defaultSchema: String? = nil,
+        dialect: Dialect = .postgresql
     ) {
-        var replay = SchemaReplay(defaultSchema: defaultSchema)
+        var replay = SchemaReplay(defaultSchema: defaultSchema, dialect: dialect)
         replay.apply(revisions, of: scripts)
         self = replay.schema
     }

@@ -4,7 +4,8 @@
 
 Each directory holds an alembic.ini. With --stubs, what a version file imports and is not installed is replaced. With a
 PROGRAM, its `validate` is asked at each revision, and at the end with each damage: a list of statements that make it and
-a list of those that undo it.
+a list of those that undo it. What `alembic check` says of the same damage is told beside it, for models that are what the
+database held before.
 """
 
 import contextlib
@@ -15,8 +16,10 @@ import subprocess
 import sys
 import warnings
 
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine, text
 
@@ -58,6 +61,34 @@ def verdict(program, directory, url):
             "unverified": [one["table"] for one in found["unverified"]]}
 
 
+def checked(connection, models):
+    """What `alembic check` finds, in the words of `validate`."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    found = [change for group in compare_metadata(context, models) for change in (
+        group if isinstance(group, list) else [group])]
+    connection.rollback()
+    tables = {change[1].name for change in found if change[0] in ("add_table", "remove_table")}
+    words = []
+    for change in found:
+        match change[0]:
+            case "add_table" | "remove_table":
+                words.append(("missing_table " if change[0] == "add_table" else "unexpected_table ") + change[1].name)
+            case "add_column" | "remove_column":
+                kind = "missing_column" if change[0] == "add_column" else "unexpected_column"
+                words.append(f"{kind} {change[2]} {change[3].name}")
+            case "modify_type":
+                words.append(f"type {change[2]} {change[3]}")
+            case "add_index" if change[1].table.name not in tables:
+                words.append(f"missing_index {change[1].table.name}")
+            case "remove_index" if change[1].table.name not in tables:
+                words.append(f"unexpected_index {change[1].table.name}")
+            case "add_index" | "remove_index":
+                pass
+            case other:
+                words.append(f"{other} {change[1]}")
+    return words
+
+
 def execute(connection, statements):
     for statement in statements:
         connection.execute(text(statement))
@@ -83,12 +114,15 @@ def climb(directory, url, damages=(), program=None):
             if program:
                 step["verdict"] = verdict(program, directory, url)
             steps.append(step)
+        models = MetaData()
+        if damages:
+            models.reflect(connection)
+            connection.rollback()
+            damages = [*damages, ((), ())]
         for damage, cure in damages:
             execute(connection, damage)
-            damaged.append(verdict(program, directory, url))
+            damaged.append(verdict(program, directory, url) | {"checked": checked(connection, models)})
             execute(connection, cure)
-        if damages:
-            damaged.append(verdict(program, directory, url))
     return {"steps": steps, "revisions": len(order), "failure": failure, "damaged": damaged}
 
 
