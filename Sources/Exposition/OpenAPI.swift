@@ -13,7 +13,16 @@ package enum OpenAPI {
                 ])
             ),
             ("paths", .object(paths(metricsPath, mustNameDatabase).map { ($0.path, $0.json) })),
-            ("components", .object([("schemas", .object(OpenAPISchemas.all))])),
+            (
+                "components",
+                .object([
+                    ("schemas", .object(OpenAPISchemas.all)),
+                    (
+                        "securitySchemes",
+                        .object([("basic", .object([("type", .string("http")), ("scheme", .string("basic"))]))])
+                    ),
+                ])
+            ),
         ])
     }
 
@@ -34,7 +43,7 @@ package enum OpenAPI {
                     .init(200, "Healthy, or only degraded.", healthForms),
                     .init(503, "Unhealthy, or degraded and strict=true.", healthForms),
                     .error(400, "A parameter has a value that is not known."),
-                ], parameters: [strict, exclude]),
+                ], parameters: [strict, exclude], isForEverybody: true),
             OpenAPIPath(
                 metricsPath, "The metrics, in the format that the scraper prefers.",
                 answers: [.init(200, "Always.", [.text("text/plain"), .text("application/openmetrics-text")])]),
@@ -55,12 +64,18 @@ package enum OpenAPI {
             OpenAPIAnswer(200, "Every database has a fresh sample with a verdict.", [.text("text/plain")]),
             OpenAPIAnswer(503, "Some database has none, or the server shuts down.", [.text("text/plain")]),
         ]
-        return ["/livez", "/-/healthy"].map { OpenAPIPath($0, "Whether the process runs.", answers: alive) }
-            + ["/readyz", "/-/ready"].map { OpenAPIPath($0, "Whether the answers count.", answers: ready) }
+        return ["/livez", "/-/healthy"].map {
+            OpenAPIPath($0, "Whether the process runs.", answers: alive, isForEverybody: true)
+        }
+            + ["/readyz", "/-/ready"].map {
+                OpenAPIPath($0, "Whether the answers count.", answers: ready, isForEverybody: true)
+            }
     }
 
     private static let healthForms = [
-        OpenAPIAnswer.Form.json("Health"), .json("DraftHealth", type: "application/health+json"),
+        OpenAPIAnswer.Form(type: "application/json", schema: Schema.any(of: ["Health", "HealthForEverybody"])),
+        OpenAPIAnswer.Form(
+            type: "application/health+json", schema: Schema.any(of: ["DraftHealth", "DraftHealthForEverybody"])),
     ]
 
     private static let strict = OpenAPIParameter(

@@ -5,10 +5,21 @@ struct OpenAPIPath {
     private let answers: [OpenAPIAnswer]
     private let parameters: [OpenAPIParameter]
 
-    init(_ path: String, _ summary: String, answers: [OpenAPIAnswer], parameters: [OpenAPIParameter] = []) {
+    /// `isForEverybody`: whether callers without credentials are answered, too, where there are users.
+    init(
+        _ path: String, _ summary: String, answers: [OpenAPIAnswer], parameters: [OpenAPIParameter] = [],
+        isForEverybody: Bool = false
+    ) {
         self.path = path
         self.summary = summary
-        self.answers = answers + [.error(405, "The method was neither GET nor HEAD.")]
+        self.answers =
+            answers + [.error(405, "The method was neither GET nor HEAD.")]
+            + (isForEverybody
+                ? []
+                : [
+                    .error(401, "There are users, and this was none of them."),
+                    .error(429, "There are more requests than the rate limit allows."),
+                ])
         self.parameters = parameters
     }
 
@@ -22,6 +33,8 @@ struct OpenAPIPath {
         .object([
             ("operationId", .string(method + path.split { !$0.isLetter }.map { $0.capitalized }.joined())),
             ("summary", .string(summary)),
+            // Users need not be configured, so credentials are never wanted without doubt.
+            ("security", .array([.object([]), .object([("basic", .array([]))])])),
             ("responses", .object(answers.map { (String($0.code), $0.json(withContent: method != "head")) })),
         ])
     }

@@ -5,6 +5,7 @@ import MigrationModel
 enum OpenAPISchemas {
     static let all: [(String, JSON)] = [
         ("Error", error), ("Health", health), ("HealthOfDatabase", healthOfDatabase), ("DraftHealth", draftHealth),
+        ("HealthForEverybody", healthForEverybody), ("DraftHealthForEverybody", draftHealthForEverybody),
         ("Status", status), ("History", history), ("Validation", validation), ("State", state), ("Finding", finding),
     ]
 
@@ -52,6 +53,28 @@ enum OpenAPISchemas {
                     ]), "Left out with exclude=migrations.")
             )
         ])
+
+    /// Without credentials, where there are users.
+    private static let healthForEverybody = Schema.object([
+        ("status", healthWord),
+        (
+            "services",
+            Schema.map(of: Schema.object([("status", healthWord), ("age_seconds", Schema.amountOrNull)]))
+        ),
+    ])
+
+    private static let draftHealthForEverybody = Schema.object([
+        ("status", draftWord),
+        (
+            "checks",
+            Schema.map(
+                of: Schema.list(
+                    of: Schema.object([
+                        ("observedValue", Schema.amountOrNull), ("observedUnit", Schema.word(of: ["s"])),
+                        ("status", draftWord),
+                    ])))
+        ),
+    ])
 
     private static let draftWord = Schema.word(of: HealthStatus.allCases.map(\.draftWord))
 

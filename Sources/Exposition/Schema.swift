@@ -35,6 +35,8 @@ enum Schema {
 
     static func reference(to name: String) -> JSON { .object([("$ref", .string("#/components/schemas/\(name)"))]) }
 
+    static func any(of names: [String]) -> JSON { .object([("anyOf", .array(names.map { reference(to: $0) }))]) }
+
     private static func type(_ names: String..., and rest: [(String, JSON)] = []) -> JSON {
         .object([("type", names.count == 1 ? .string(names[0]) : .strings(names))] + rest)
     }

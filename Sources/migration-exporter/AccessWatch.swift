@@ -27,40 +27,42 @@ struct AccessWatch: Service {
     private func watch() async {
         var current = first
         var seen = FileContents(of: current.files)
+        var complaint: SettingsError?
         while true {
             do { try await Task.sleep(for: .seconds(1)) } catch { return }
             let files = current.files
             // A file system that hangs must not hang us.
-            guard let contents = await lane.run(limit: .seconds(5), { FileContents(of: files) }), contents != seen
-            else { continue }
+            guard let contents = await lane.run(limit: .seconds(5), { FileContents(of: files) }) else { continue }
+            // What was wrong may lie in a file that is named only now.
+            guard contents != seen || complaint != nil else { continue }
             seen = contents
-            guard let next = await read(replacing: current) else { continue }
-            current = next
-            seen = FileContents(of: current.files)
+            switch await read(replacing: current) {
+            case .success(let next):
+                complaint = nil
+                guard next != current else { continue }
+                current = next
+                seen = FileContents(of: current.files)
+                logger.notice("access configuration read again", metadata: ["file": "\(path)"])
+            case .failure(let error) where error != complaint:
+                complaint = error
+                for problem in error.problems {
+                    logger.error(
+                        "access configuration not taken, the last one counts", metadata: ["reason": "\(problem)"])
+                }
+            case .failure, nil: continue
+            }
         }
     }
 
-    /// What counts from now on; `nil` where that is what was there before.
-    private func read(replacing current: WebConfiguration) async -> WebConfiguration? {
-        let path = path
-        let reading = await lane.run(limit: .seconds(5)) {
+    /// Puts what the file says now into force, where it says something else. `nil` where that could not be told.
+    private func read(replacing current: WebConfiguration) async -> Result<WebConfiguration, SettingsError>? {
+        await lane.run(limit: .seconds(5)) { [path, control] in
             Result { () throws(SettingsError) in
                 let next = try WebConfiguration(path: path)
                 try next.checkReplacing(current)
-                return (next, try WebAccess(next))
+                if next != current { control.exchange(try WebAccess(next)) }
+                return next
             }
-        }
-        switch reading {
-        case .success(let (next, access)) where next != current:
-            control.exchange(access)
-            logger.notice("access configuration read again", metadata: ["file": "\(path)"])
-            return next
-        case .failure(let error):
-            for problem in error.problems {
-                logger.error("access configuration not taken, the last one counts", metadata: ["reason": "\(problem)"])
-            }
-            return nil
-        case .success, nil: return nil
         }
     }
 }

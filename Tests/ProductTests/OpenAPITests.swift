@@ -5,10 +5,12 @@ import Testing
 /// `/openapi.json` is what the server does, as tools see it that know nothing else of it.
 @Suite("The description of the paths", .timeLimit(.minutes(2)))
 struct OpenAPITests {
-    private func check(_ server: ServingExporter) async throws {
+    /// `user`: who asks for the description, `NAME:PASSWORD`; the requests that are held against it are nobody's.
+    private func check(_ server: ServingExporter, user: String? = nil) async throws {
         let directory = try TemporaryDirectory()
         let script = Alembic.packageRoot.appending("Tests/ProductTests/Oracle/openapi.py").string
-        _ = try await Alembic.python([script, "http://127.0.0.1:\(server.port)", directory.path])
+        _ = try await Alembic.python(
+            [script, "http://127.0.0.1:\(server.port)", directory.path] + (user.map { [$0] } ?? []))
         withExtendedLifetime(directory) {}
     }
 
@@ -49,5 +51,10 @@ struct OpenAPITests {
         let server = try await ServingExporter(["serve", "--config.file", project.directory.file("config.yaml")])
         try await server.get("/health") { $0.body.contains("Cannot connect") && $0.body.contains("behind") }
         try await check(server)
+    }
+
+    @Test func `holds for callers without credentials, where there are users`() async throws {
+        let site = try await ProtectedSite("basic_auth_users: {alice: \(AccessTests.hash)}")
+        try await check(site.server, user: "alice:U*U")
     }
 }

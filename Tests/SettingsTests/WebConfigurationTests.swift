@@ -131,6 +131,10 @@ struct WebConfigurationTests {
             "web.yml:1: min_version is '1.2'; it must be one of TLS10, TLS11, TLS12, TLS13."
         ),
         (
+            "tls_server_config: {cert: c, key: k, max_version: TLS11}",
+            "web.yml:1: max_version is TLS11, which is below TLS12, the least that is asked for."
+        ),
+        (
             "tls_server_config: {cert: c, key: k, curve_preferences: [P256]}",
             "web.yml:1: there is no curve 'P256'. Known are: CurveP256, CurveP384, CurveP521, X25519, X25519MLKEM768."
         ),

@@ -68,20 +68,31 @@ final class Connection: Sendable {
         }
     }
 
-    /// How well it may be spared: the least is closed first. `nil` where it waits for us.
-    var worth: Worth? {
+    /// How much it is worth to keep: the least is closed first. `nil` where it waits for us.
+    func worth(at now: NIODeadline) -> Worth? {
         state.withLock { state in
             if state.owed > 0, state.untaken == 0, state.arrivingSince == nil { return nil }
-            return Worth(hasAsked: state.hasAsked, since: state.since)
+            let isNew = now - state.since < .seconds(1)
+            return Worth(rank: state.hasAsked ? .idle : isNew ? .new : .silent, since: state.since)
         }
     }
 
     struct Worth: Comparable {
-        let hasAsked: Bool
+        enum Rank: Int {
+            /// It never asked anything, and had time to.
+            case silent
+            case idle
+            /// Its first request may be on the way.
+            case new
+        }
+
+        let rank: Rank
         let since: NIODeadline
 
-        /// Those that never asked anything first, and of each kind the one that has been silent for longest.
-        static func < (a: Worth, b: Worth) -> Bool { a.hasAsked == b.hasAsked ? a.since < b.since : b.hasAsked }
+        /// Of one rank the one where nothing happened for longest.
+        static func < (a: Worth, b: Worth) -> Bool {
+            (a.rank.rawValue, a.since) < (b.rank.rawValue, b.since)
+        }
     }
 
     /// Closes it at once, whatever is still to be written; a stream takes its connection with it.

@@ -8,6 +8,12 @@ final class Connections: Sendable {
         /// Of HTTP/2: they count with their connection.
         var streams: [ObjectIdentifier: Connection] = [:]
         var isShuttingDown = false
+
+        /// The one that may best be closed; `nil` where all wait for us.
+        func leastWorth(at now: NIODeadline) -> Connection? {
+            open.values.compactMap { open in open.worth(at: now).map { (worth: $0, connection: open) } }
+                .min { $0.worth < $1.worth }?.connection
+        }
     }
 
     let limits: ConnectionLimits
@@ -17,16 +23,14 @@ final class Connections: Sendable {
         self.limits = limits
     }
 
-    /// Takes a new connection in. Where there are too many, the one that is spared best is closed for it; where none is,
-    /// the new one gets no place.
+    /// Takes a new connection in. Where there are too many, the least worth keeping is closed for it; where all wait
+    /// for us, the new one gets no place.
     func admit(_ channel: any Channel) -> Connection? {
         let connection = Connection(channel)
         let (isAdmitted, spared) = state.withLock { state -> (Bool, Connection?) in
             var spared: Connection?
             if state.open.count >= limits.connections {
-                spared =
-                    state.open.values.compactMap { open in open.worth.map { ($0, open) } }
-                    .min { $0.0 < $1.0 }?.1
+                spared = state.leastWorth(at: .now())
                 guard let spared else { return (false, nil) }
                 state.open[ObjectIdentifier(spared)] = nil
             }

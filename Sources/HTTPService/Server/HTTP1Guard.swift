@@ -9,6 +9,9 @@ final class HTTP1Guard: ChannelDuplexHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
+    /// As many requests may wait for their answers.
+    private static let mostAtOnce = 200
+
     private let connection: Connection
     private let limits: ConnectionLimits
     private let errorBody: @Sendable (String) -> String
@@ -33,6 +36,8 @@ final class HTTP1Guard: ChannelDuplexHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             if let refusal = Refusal(of: head, limits) { return refuse(refusal, context) }
+            // At its end a connection is read out, whatever we still have to answer.
+            if keepsAlive.count >= Self.mostAtOnce { return refuse(.tooManyAtOnce, context) }
             bodySize = 0
             isInRequest = true
             keepsAlive.append(head.mayBeFollowed)

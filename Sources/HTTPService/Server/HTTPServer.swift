@@ -2,8 +2,8 @@ import Exposition
 import Hummingbird
 import HummingbirdCore
 package import Logging
-import NIOCore
-import NIOPosix
+import MigrationModel
+import NIOHTTP1
 import ServiceLifecycle
 
 /// Serves the routes, at one address or at several.
@@ -62,9 +62,21 @@ package struct HTTPServer: Service {
     /// What answers each request of each connection.
     private func makeResponder() -> HTTPChannelHandler.Responder {
         let date = DateHeader()
-        return { [routes, control, logger] request, writer, channel in
+        return { [answers, routes, control, logger] request, writer, channel in
             let context = ServiceContext(source: .init(channel: channel, logger: logger))
-            var response = try await routes.respond(to: request, context: context)
+            var response: Response
+            do {
+                response = try await routes.respond(to: request, context: context)
+            } catch let error as HTTPParserError {
+                // The connection answers that itself.
+                throw error
+            } catch {
+                logger.debug("no answer", metadata: ["path": "\(request.uri.path.shortened)", "reason": "\(error)"])
+                response = Response(
+                    text: answers.errorText("This answer failed. The log says why at --log.level debug."),
+                    type: "application/json",
+                    status: .internalServerError)
+            }
             response.headers[.date] = date.text
             response.headers[.server] = Build.name
             for field in control.rules.headers { response.headers[field.name] = field.value }

@@ -28,6 +28,12 @@ struct Listener: Sendable {
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
+            // What is read at once is parsed at once: more than this would let a client fill the memory with requests that
+            // it does not wait for the answers of.
+            .childChannelOption(
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 1_024, maximum: 4_096)
+            )
+            .childChannelOption(.maxMessagesPerRead, value: 1)
         do {
             switch wanted {
             case .tcp(let host, let port):

@@ -41,12 +41,19 @@ extension WebFile {
                 "client_allowed_sans needs a client_auth_type that wants a certificate: RequireAnyClientCert or "
                     + "RequireAndVerifyClientCert.")
         }
+        let lowest = suites.isOnlyTLS13 ? .tls13 : minimum.flatMap(WebConfiguration.Version.init) ?? .tls12
+        let highest = maximum.flatMap(WebConfiguration.Version.init) ?? .tls13
+        if highest.rawValue < lowest.rawValue {
+            report(
+                values["max_version"],
+                "max_version is \(highest.rawValue), which is below \(lowest.rawValue), the least that "
+                    + "is asked for.")
+        }
         guard let certificates, let key else { return nil }
         return WebConfiguration.TLS(
             certificates: certificates, key: key, clientAuthorities: authorities, clientAuthentication: authentication,
             allowedNames: names,
-            minimum: suites.isOnlyTLS13 ? .tls13 : minimum.flatMap(WebConfiguration.Version.init) ?? .tls12,
-            maximum: maximum.flatMap(WebConfiguration.Version.init) ?? .tls13,
+            minimum: lowest, maximum: highest,
             cipherSuites: suites.codes.isEmpty ? nil : suites.codes, curves: curves.isEmpty ? nil : curves)
     }
 

@@ -1,8 +1,10 @@
 """Holds a running server against its own description.
 
-Usage: openapi.py URL DIRECTORY. The directory is for files of this program.
+Usage: openapi.py URL DIRECTORY [USER:PASSWORD]. The directory is for files of this program. The user reads the
+description; all that is held against it is asked without credentials.
 """
 
+import base64
 import json
 import subprocess
 import sys
@@ -12,7 +14,8 @@ from pathlib import Path
 from openapi_spec_validator import validate
 
 url, directory = sys.argv[1], Path(sys.argv[2])
-document = json.load(urllib.request.urlopen(url + "/openapi.json"))
+credentials = [("Authorization", "Basic " + base64.b64encode(user.encode()).decode()) for user in sys.argv[3:]]
+document = json.load(urllib.request.urlopen(urllib.request.Request(url + "/openapi.json", headers=dict(credentials))))
 validate(document)
 
 
