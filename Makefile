@@ -17,8 +17,8 @@ PREFIX ?= /usr/local
 BUILD_PACKAGES := libcrypt-dev libpq-dev libsqlite3-dev pkg-config zlib1g-dev
 # What the manual page and the Debian package are made with.
 DEB_PACKAGES := dpkg-dev binutils python3-minimal
-TEST_PACKAGES := $(BUILD_PACKAGES) $(DEB_PACKAGES) curl postgresql postgresql-client openssl pgbouncer prometheus \
-	prometheus-alertmanager prometheus-blackbox-exporter python3-venv chromium sqlite3 systemd man-db groff-base zsh fish
+TEST_PACKAGES := $(BUILD_PACKAGES) $(DEB_PACKAGES) curl nftables postgresql postgresql-client openssl pgbouncer \
+	prometheus prometheus-alertmanager prometheus-blackbox-exporter python3-venv chromium sqlite3 systemd man-db groff-base zsh fish
 BENCH_PACKAGES := wrk postgresql postgresql-client python3-venv
 
 ALEMBIC := .build/alembic
@@ -41,7 +41,7 @@ installed = @missing=$$(for package in $(1); do dpkg -s $$package >/dev/null 2>&
 		DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 
-.PHONY: help build demo test fuzz-graph fuzz-parser corpus lint bench bench-scripts release install deb package-tools screenshot
+.PHONY: help build demo test fuzz-graph fuzz-parser corpus lint soak sanitize bench bench-scripts release install deb package-tools screenshot
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -85,6 +85,19 @@ fuzz-parser: ## Feed the parser of Python with damaged files, for FUZZ_TIME seco
 		Sources/PythonSource/*.swift Tests/Fuzz/FuzzParser.swift -o .build/fuzz/parser
 	.build/fuzz/parser -max_total_time=$(or $(FUZZ_TIME),600) -timeout=10 -max_len=65536 -print_final_stats=1 \
 		-artifact_prefix=.build/fuzz/ .build/fuzz/found .build/fuzz/seeds
+
+soak: ## Scrape for SOAK_SECONDS (an hour) while a database comes and goes; nothing may grow
+	$(call installed,$(TEST_PACKAGES))
+	swift build --build-tests $(SWIFT_FLAGS)
+	SOAK_SECONDS=$(or $(SOAK_SECONDS),3600) swift test --skip-build $(SWIFT_FLAGS) --filter SoakTests
+
+sanitize: ## Build and run the tests with the address and the thread sanitizer; takes long
+	$(call installed,$(TEST_PACKAGES))
+	@$(MAKE) --no-print-directory $(ALEMBIC)/ready
+	for kind in address thread; do \
+		swift build --build-tests --sanitize $$kind --scratch-path .build-$$kind $(SWIFT_FLAGS); \
+		swift test --skip-build --sanitize $$kind --scratch-path .build-$$kind $(SWIFT_FLAGS) $(TEST_FLAGS); \
+	done
 
 bench-scripts: ## Time the reading of scripts and the questions to their graph
 	@$(MAKE) --no-print-directory $(ALEMBIC)/ready

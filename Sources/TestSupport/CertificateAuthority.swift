@@ -5,6 +5,8 @@ package final class CertificateAuthority: Sendable {
     package struct Certificate: Sendable {
         package let certificate: String
         package let key: String
+        /// Holds the files as long as somebody may use them.
+        fileprivate let directory: TemporaryDirectory
     }
 
     private let directory: TemporaryDirectory
@@ -34,7 +36,7 @@ package final class CertificateAuthority: Sendable {
             "x509", "-req", "-in", stem + ".csr", "-CA", certificate, "-CAkey", directory.file("ca.key"),
             "-CAcreateserial", "-days", "\(days)", "-extfile", stem + ".ext", "-out", stem + ".pem",
         ])
-        return Certificate(certificate: stem + ".pem", key: stem + ".key")
+        return Certificate(certificate: stem + ".pem", key: stem + ".key", directory: directory)
     }
 
     private func newKey(_ path: String) -> [String] {

@@ -1,11 +1,11 @@
 import Foundation
 
-/// PgBouncer in transaction mode before a cluster, on 127.0.0.1.
+/// PgBouncer before a cluster, on 127.0.0.1. Every role of it may use its console, the database `pgbouncer`.
 package final class PgBouncer: Sendable {
     package let port: Int
     private let server: SupervisedServer
 
-    package init(before cluster: PostgresCluster, roles: [String]) async throws {
+    package init(before cluster: PostgresCluster, roles: [String], mode: String = "transaction") async throws {
         let tool = try Tool("pgbouncer", in: ["/usr/sbin"], package: "pgbouncer")
         let user = try ServerUser()
         port = try freePort()
@@ -20,7 +20,8 @@ package final class PgBouncer: Sendable {
             unix_socket_dir =
             auth_type = scram-sha-256
             auth_file = \(directory)/users
-            pool_mode = transaction
+            pool_mode = \(mode)
+            admin_users = \(roles.joined(separator: ","))
             default_pool_size = 2
             """
         let users = roles.map { "\"\($0)\" \"\(TestDatabase.password)\"" }.joined(separator: "\n")

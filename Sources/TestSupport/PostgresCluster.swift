@@ -6,6 +6,7 @@ package final class PostgresCluster: Sendable {
     package let port: Int
     package let directory: String
 
+    private let settings: [String]
     private let user: ServerUser
     private let tools: Tools
     private let server = Mutex<SupervisedServer?>(nil)
@@ -22,13 +23,16 @@ package final class PostgresCluster: Sendable {
     }
 
     /// One that the caller may stop and freeze.
-    package static func another() async throws -> PostgresCluster {
-        try await onOwnThread { try PostgresCluster() }
+    ///
+    /// `settings`: of the server, as `name=value`; they win over those that every cluster has.
+    package static func another(_ settings: String...) async throws -> PostgresCluster {
+        try await onOwnThread { try PostgresCluster(settings) }
     }
 
-    private static let one = Result { try PostgresCluster() }
+    private static let one = Result { try PostgresCluster([]) }
 
-    private init() throws {
+    private init(_ settings: [String]) throws {
+        self.settings = settings
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
         let newestFirst = versions.sorted { (Int($0) ?? 0) > (Int($1) ?? 0) }
         let places = newestFirst.map { "/usr/lib/postgresql/\($0)/bin" }
@@ -70,10 +74,11 @@ package final class PostgresCluster: Sendable {
     }
 
     private func startBlocking() throws {
-        let settings = [
-            "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=\(directory)", "fsync=off",
-            "max_connections=100", "shared_buffers=16MB", "track_activity_query_size=16384",
-        ]
+        let settings =
+            [
+                "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=\(directory)", "fsync=off",
+                "max_connections=100", "shared_buffers=16MB", "track_activity_query_size=16384",
+            ] + self.settings
         let command = user.prefix + [tools.postgres.path, "-D", data] + settings.flatMap { ["-c", $0] }
         let started = try SupervisedServer(command, log: directory + "/log", signal: "QUIT", remove: directory)
         server.withLock { $0 = started }
@@ -150,6 +155,31 @@ package final class PostgresCluster: Sendable {
 
     package func send(_ signal: Int32, to process: Int32) {
         kill(process, signal)
+    }
+
+    /// Ends all of the server at once and without a word, as a power cut does.
+    package func crash() async throws {
+        for process in try processes() { kill(process, SIGKILL) }
+        try await stop()
+    }
+
+    /// Stops every process of the server where it is. Nobody is told: its connections stay.
+    package func freeze() throws { for process in try processes() { kill(process, SIGSTOP) } }
+
+    package func thaw() throws { for process in try processes() { kill(process, SIGCONT) } }
+
+    /// Begins again as a standby, which is in recovery until it is promoted.
+    package func becomeStandby() async throws {
+        try await stop()
+        try Data().write(to: URL(fileURLWithPath: data + "/standby.signal"))
+        try await start()
+    }
+
+    /// The postmaster, and the processes that it started.
+    private func processes() throws -> [Int32] {
+        let postmaster = try postmaster()
+        let all = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }
+        return [postmaster] + all.filter { parent(of: $0) == postmaster }
     }
 
     package func postmaster() throws -> Int32 {

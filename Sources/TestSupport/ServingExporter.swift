@@ -12,16 +12,19 @@ package final class ServingExporter: Sendable {
         package let body: String
     }
 
-    /// `scheme`: `https` where it is told to speak that.
+    /// - `scheme`: `https` where it is told to speak that.
+    /// - `first`: lines of shell that run before the program, in a mount namespace of their own.
     package init(
-        _ arguments: [String], environment: [String: String] = [:], scheme: String = "http"
+        _ arguments: [String], environment: [String: String] = [:], scheme: String = "http", first: String = ""
     ) async throws {
         self.scheme = scheme
         directory = try TemporaryDirectory()
         let log = directory.file("log")
         // The shell becomes the program, so that its process id is known.
-        let script = #"echo $$ >"$0"; exec "$@""#
-        let command = ["/bin/sh", "-c", script, directory.file("pid"), try Exporter.path] + arguments
+        let script = first + "\n" + #"echo $$ >"$0"; exec "$@""#
+        let namespace = first.isEmpty ? [] : ["/usr/bin/unshare", "--mount"]
+        let command =
+            namespace + ["/bin/sh", "-ec", script, directory.file("pid"), try Exporter.path] + arguments
         server = try SupervisedServer(
             command, log: log, signal: "TERM",
             environment: environment.merging(["MIGRATION_EXPORTER_WEB_LISTEN_ADDRESS": "127.0.0.1:0"]) { given, _ in

@@ -112,6 +112,22 @@ struct RoutesTests {
         #expect(metrics.contains(#"migration_state{database="orders",state="unknown"} 1"#))
     }
 
+    @Test func `a clock that is set back makes no sample older or newer, and one that is set on asks for another`()
+        async throws
+    {
+        let store = store([(Self.orders, Self.good)])
+        let back = try await get("/health", from: store, age: -7_200)
+        #expect(back.status == 200)
+        #expect(back.body.contains(#""age_seconds":0.0"#))
+        #expect(try await get("/health", from: store, age: 7_200).status == 503)
+        let later = Sample(
+            of: Self.orders, scripts: Self.scripts, reading: Self.good,
+            takenAt: Timestamp.noon.advanced(by: .seconds(7_200)), duration: .milliseconds(4),
+            after: store.latest.databases[0].sample)
+        store.publish(later, of: Self.orders)
+        #expect(try await get("/health", from: store, age: 7_200).status == 200)
+    }
+
     @Test func `content types`() async throws {
         let store = store([(Self.orders, Self.good)])
         let metrics = try await get("/metrics", from: store)

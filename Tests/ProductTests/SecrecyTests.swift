@@ -44,15 +44,9 @@ struct SecrecyTests {
     /// The command lines of a process and of all that it started.
     private func commandLines(from root: Int32) throws -> String {
         let processes = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }
-        var parents: [Int32: Int32] = [:]
-        for process in processes {
-            let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
-            let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
-            if fields.count > 2 { parents[process] = Int32(fields[2]) }
-        }
         let descendants = processes.filter { process in
             var ancestor: Int32? = process
-            while let one = ancestor, one != root { ancestor = parents[one] }
+            while let one = ancestor, one != root { ancestor = parent(of: one) }
             return ancestor == root
         }
         return descendants.map { process in
