@@ -97,12 +97,15 @@ final class Connection: Sendable {
 
     /// Closes it at once, whatever is still to be written; a stream takes its connection with it.
     func hangUp() {
+        channel.eventLoop.execute { self.hangUpHere() }
+    }
+
+    /// The same on its event loop, where nothing more is read before it returns.
+    func hangUpHere() {
         let whole = channel.parent?.parent == nil ? channel : channel.parent ?? channel
-        whole.eventLoop.execute {
-            // From the handler beside the socket: no other one waits for anything then.
-            let side = try? whole.pipeline.syncOperations.context(handlerType: SocketSide.self)
-            guard let side else { return whole.close(promise: nil) }
-            side.close(promise: nil)
-        }
+        // From the handler beside the socket: no other one waits for anything then.
+        let side = try? whole.pipeline.syncOperations.context(handlerType: SocketSide.self)
+        guard let side else { return whole.close(promise: nil) }
+        side.close(promise: nil)
     }
 }

@@ -37,7 +37,10 @@ final class HTTP1Guard: ChannelDuplexHandler {
         case .head(let head):
             if let refusal = Refusal(of: head, limits) { return refuse(refusal, context) }
             // At its end a connection is read out, whatever we still have to answer.
-            if keepsAlive.count >= Self.mostAtOnce { return refuse(.tooManyAtOnce, context) }
+            if keepsAlive.count >= Self.mostAtOnce {
+                isParting = true
+                return connection.hangUpHere()
+            }
             bodySize = 0
             isInRequest = true
             keepsAlive.append(head.mayBeFollowed)

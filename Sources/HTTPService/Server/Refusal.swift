@@ -11,9 +11,6 @@ struct Refusal: Error, Equatable {
     static let bodyTooLarge = Refusal(
         status: .payloadTooLarge, reason: "The body is longer than --web.max-body-size allows.")
 
-    static let tooManyAtOnce = Refusal(
-        status: .tooManyRequests, reason: "Too many requests wait for their answers on this connection.")
-
     init(status: HTTPResponseStatus, reason: String) {
         self.status = status
         self.reason = reason
