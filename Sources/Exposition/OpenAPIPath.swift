@@ -1,42 +1,76 @@
-/// One path that can be read.
+/// One path and what can be done there.
 struct OpenAPIPath {
     let path: String
-    private let summary: String
-    private let answers: [OpenAPIAnswer]
     private let parameters: [OpenAPIParameter]
+    private let operations: [(method: String, operation: JSON)]
 
-    /// `isForEverybody`: whether callers without credentials are answered, too, where there are users.
+    /// Whose credentials an operation takes.
+    enum Callers {
+        /// Those of a user, where there are users. They need not be configured, so they are never wanted without doubt.
+        case users
+        /// Without credentials callers are answered too, where there are users.
+        case everybody
+        /// Whoever has a token for runs.
+        case tokens
+
+        fileprivate var security: JSON {
+            switch self {
+            case .users, .everybody: .array([.object([]), .object([("basic", .array([]))])])
+            case .tokens: .array([.object([(OpenAPISchemas.token, .array([]))])])
+            }
+        }
+
+        fileprivate var refusals: [OpenAPIAnswer] {
+            let tooMany = OpenAPIAnswer.error(429, "There are more requests than the rate limit allows.")
+            return switch self {
+            case .users: [.error(401, "There are users, and this was none of them."), tooMany]
+            case .everybody: []
+            case .tokens: [.error(401, "No token, or a wrong one."), tooMany]
+            }
+        }
+    }
+
+    /// One that can be read.
     init(
         _ path: String, _ summary: String, answers: [OpenAPIAnswer], parameters: [OpenAPIParameter] = [],
-        isForEverybody: Bool = false
+        for callers: Callers = .users
     ) {
         self.path = path
-        self.summary = summary
-        self.answers =
-            answers + [.error(405, "The method was neither GET nor HEAD.")]
-            + (isForEverybody
-                ? []
-                : [
-                    .error(401, "There are users, and this was none of them."),
-                    .error(429, "There are more requests than the rate limit allows."),
-                ])
         self.parameters = parameters
+        let answers = answers + [.error(405, "The method was neither GET nor HEAD.")] + callers.refusals
+        operations = ["get", "head"].map { method in
+            (method, Self.operation(method, path, summary, answers, callers))
+        }
+    }
+
+    /// One that takes an order.
+    init(
+        ordering path: String, _ summary: String, answers: [OpenAPIAnswer], parameters: [OpenAPIParameter],
+        body schema: String
+    ) {
+        self.path = path
+        self.parameters = parameters
+        let body = JSON.object([
+            ("required", .bool(false)),
+            ("content", .object([("application/json", .object([("schema", Schema.reference(to: schema))]))])),
+        ])
+        let answers = answers + [.error(405, "The method was not POST.")] + Callers.tokens.refusals
+        operations = [("post", Self.operation("post", path, summary, answers, .tokens, and: [("requestBody", body)]))]
     }
 
     var json: JSON {
-        .object([
-            ("parameters", .array(parameters.map(\.json))), ("get", operation("get")), ("head", operation("head")),
-        ])
+        .object([("parameters", .array(parameters.map(\.json)))] + operations.map { ($0.method, $0.operation) })
     }
 
-    private func operation(_ method: String) -> JSON {
-        .object([
-            ("operationId", .string(method + path.split { !$0.isLetter }.map { $0.capitalized }.joined())),
-            ("summary", .string(summary)),
-            // Users need not be configured, so credentials are never wanted without doubt.
-            ("security", .array([.object([]), .object([("basic", .array([]))])])),
-            ("responses", .object(answers.map { (String($0.code), $0.json(withContent: method != "head")) })),
-        ])
+    private static func operation(
+        _ method: String, _ path: String, _ summary: String, _ answers: [OpenAPIAnswer], _ callers: Callers,
+        and more: [(String, JSON)] = []
+    ) -> JSON {
+        let responses = answers.map { (String($0.code), $0.json(withContent: method != "head")) }
+        let name = method + path.split { !$0.isLetter }.map { $0.capitalized }.joined()
+        return .object(
+            [("operationId", .string(name)), ("summary", .string(summary)), ("security", callers.security)]
+                + more + [("responses", .object(responses))])
     }
 }
 
@@ -49,6 +83,10 @@ struct OpenAPIAnswer {
 
         static func json(_ name: String, type: String = "application/json") -> Form {
             Form(type: type, schema: Schema.reference(to: name))
+        }
+
+        static func json(anyOf names: String...) -> Form {
+            Form(type: "application/json", schema: Schema.any(of: names.map(Schema.reference(to:))))
         }
     }
 
@@ -75,9 +113,16 @@ struct OpenAPIAnswer {
 struct OpenAPIParameter {
     let json: JSON
 
-    init(_ name: String, _ description: String, _ schema: JSON, example: JSON, isRequired: Bool = false) {
+    enum Place: String {
+        case query, path, header
+    }
+
+    init(
+        _ name: String, _ description: String, _ schema: JSON, example: JSON, isRequired: Bool = false,
+        in place: Place = .query
+    ) {
         json = .object([
-            ("name", .string(name)), ("in", .string("query")), ("description", .string(description)),
+            ("name", .string(name)), ("in", .string(place.rawValue)), ("description", .string(description)),
             ("schema", schema), ("example", example), ("required", .bool(isRequired)),
         ])
     }

@@ -6,6 +6,7 @@ enum Schema {
     static let timeOrNull = type("string", "null", and: [("format", .string("date-time"))])
     static let count = type("integer", and: [("minimum", .int(0))])
     static let countOrNull = type("integer", "null", and: [("minimum", .int(0))])
+    static let amount = type("number", and: [("minimum", .int(0))])
     static let amountOrNull = type("number", "null", and: [("minimum", .int(0))])
     static let truthOrNull = type("boolean", "null")
     static let truth = type("boolean")
@@ -27,6 +28,15 @@ enum Schema {
             "object",
             and: [("required", .strings(fields.map(\.0))), ("properties", .object(fields + optional))])
     }
+
+    /// An object in which nothing else may stand.
+    static func closedObject(optional fields: [(String, JSON)]) -> JSON {
+        type("object", and: [("properties", .object(fields)), ("additionalProperties", .bool(false))])
+    }
+
+    static func any(of schemas: [JSON]) -> JSON { .object([("anyOf", .array(schemas))]) }
+
+    static func orNull(_ schema: JSON) -> JSON { any(of: [schema, null]) }
 
     static func described(_ schema: JSON, _ text: String) -> JSON {
         guard case .object(let fields) = schema else { return schema }

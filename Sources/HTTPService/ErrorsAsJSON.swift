@@ -4,12 +4,12 @@ import Hummingbird
 /// Writes every error as `{"error": …, "timestamp": …}`.
 struct ErrorsAsJSON: RouterMiddleware {
     private let answers: Answers
-    private let readPaths: Set<String>
+    private let allowed: @Sendable (String) -> String?
 
-    /// `readPaths`: the paths that answer GET and HEAD, and any other method with 405.
-    init(_ answers: Answers, readPaths: Set<String>) {
+    /// `allowed`: the methods that work at a path, as `Allow` lists them; any other is answered with 405.
+    init(_ answers: Answers, allowed: @escaping @Sendable (String) -> String?) {
         self.answers = answers
-        self.readPaths = readPaths
+        self.allowed = allowed
     }
 
     @concurrent func handle(
@@ -28,11 +28,12 @@ struct ErrorsAsJSON: RouterMiddleware {
     }
 
     private func noRoute(for request: Request) -> Response {
-        guard readPaths.contains(request.uri.path) else {
+        guard let methods = allowed(request.uri.path) else {
             return answer("There is nothing at \(request.uri.path).", .notFound)
         }
-        var response = answer("Only GET and HEAD work here.", .methodNotAllowed)
-        response.headers[.allow] = "GET, HEAD"
+        let list = methods.split(separator: ", ").joined(separator: " and ")
+        var response = answer("Only \(list) \(list == methods ? "works" : "work") here.", .methodNotAllowed)
+        response.headers[.allow] = methods
         return response
     }
 

@@ -12,9 +12,14 @@ package func makeRouter(
     _ answers: Answers, metricsPath: String, runs: RunRoutes? = nil, reload: ReloadRoute.Reload? = nil,
     control: AccessControl? = nil
 ) -> Router<ServiceContext> {
-    let routes = readRoutes(answers, metricsPath: metricsPath)
+    let routes = readRoutes(answers, metricsPath: metricsPath, hasRuns: runs != nil)
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: ErrorsAsJSON(answers, readPaths: Set(routes.map(\.path))))
+    let readPaths = Set(routes.map(\.path))
+    let hasRuns = runs != nil
+    router.add(
+        middleware: ErrorsAsJSON(answers) { path in
+            readPaths.contains(path) ? "GET, HEAD" : hasRuns ? RunRoutes.allowed(at: path) : nil
+        })
     if let control { router.add(middleware: Gate(control)) }
     for route in routes {
         router.get(RouterPath(route.path)) { request, context in try route.respond(request, context) }
@@ -27,7 +32,7 @@ package func makeRouter(
 /// A path that can be read: GET, and by it HEAD.
 private typealias ReadRoute = (path: String, respond: @Sendable (Request, ServiceContext) throws -> Response)
 
-private func readRoutes(_ answers: Answers, metricsPath: String) -> [ReadRoute] {
+private func readRoutes(_ answers: Answers, metricsPath: String, hasRuns: Bool) -> [ReadRoute] {
     let probes = Probes(answers)
     let health = HealthRoute(answers)
     let metrics = MetricsRoute(answers)
@@ -49,13 +54,14 @@ private func readRoutes(_ answers: Answers, metricsPath: String) -> [ReadRoute] 
             { request, _ in try migrations.respond(to: request, "validate") { $0.validateJSON } }
         ),
         ("/", { _, _ in page(answers, metricsPath: metricsPath) }),
-        ("/openapi.json", { _, _ in description(answers, metricsPath: metricsPath) }),
+        ("/openapi.json", { _, _ in description(answers, metricsPath: metricsPath, hasRuns: hasRuns) }),
     ]
 }
 
-private func description(_ answers: Answers, metricsPath: String) -> Response {
+private func description(_ answers: Answers, metricsPath: String, hasRuns: Bool) -> Response {
     let description = answers.body("description") {
-        Answer(Body(OpenAPI.document(metricsPath: metricsPath, mustNameDatabase: $0.count > 1)))
+        Answer(
+            Body(OpenAPI.document(metricsPath: metricsPath, mustNameDatabase: $0.count > 1, hasRuns: hasRuns)))
     }
     return Response(text: description.text, type: "application/json")
 }

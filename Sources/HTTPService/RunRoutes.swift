@@ -26,18 +26,20 @@ package struct RunRoutes: Sendable {
     /// With the id of one behind it.
     static let pathOfOne = "/api/migrations/runs/"
 
+    /// The methods that work at a path of these, as `Allow` lists them.
+    static func allowed(at path: String) -> String? {
+        path == Self.path ? "POST" : path.hasPrefix(pathOfOne) ? "GET, HEAD" : nil
+    }
+
     func add(to router: Router<ServiceContext>, _ answers: Answers) {
         router.post(RouterPath(Self.path)) { request, context in
             try await start(request, context, answers)
         }
-        for method in [HTTPRequest.Method.get, .head, .put, .patch, .delete] {
-            router.on(RouterPath(Self.path), method: method) { _, _ -> Response in
-                throw HTTPError(.methodNotAllowed, headers: [.allow: "POST"], message: "Only POST works here.")
-            }
-        }
         router.get(RouterPath(Self.pathOfOne + ":id")) { request, context in
             guard access.caller(showing: request.headers[.authorization]) != nil else { throw Self.unauthorized }
-            guard let run = context.parameters.get("id").flatMap(desk.run(id:)) else { throw HTTPError(.notFound) }
+            guard let run = context.parameters.get("id").flatMap(desk.run(id:)) else {
+                throw HTTPError(.notFound, message: "There is no such run any more.")
+            }
             return Self.answer(run.json, answers)
         }
     }

@@ -5,12 +5,13 @@ import Testing
 /// `/openapi.json` is what the server does, as tools see it that know nothing else of it.
 @Suite("The description of the paths", .timeLimit(.minutes(2)))
 struct OpenAPITests {
-    /// `user`: who asks for the description, `NAME:PASSWORD`; the requests that are held against it are nobody's.
-    private func check(_ server: ServingExporter, user: String? = nil) async throws {
+    /// - `user`: who asks for the description, `NAME:PASSWORD`; the requests that are held against it are nobody's.
+    /// - `token`: what those requests show.
+    private func check(_ server: ServingExporter, user: String = "", token: String = "") async throws {
         let directory = try TemporaryDirectory()
         let script = Alembic.packageRoot.appending("Tests/ProductTests/Oracle/openapi.py").string
         _ = try await Alembic.python(
-            [script, "http://127.0.0.1:\(server.port)", directory.path] + (user.map { [$0] } ?? []))
+            [script, "http://127.0.0.1:\(server.port)", directory.path, user, token])
         withExtendedLifetime(directory) {}
     }
 
@@ -56,5 +57,22 @@ struct OpenAPITests {
     @Test func `holds for callers without credentials, where there are users`() async throws {
         let site = try await ProtectedSite("basic_auth_users: {alice: \(AccessTests.hash)}")
         try await check(site.server, user: "alice:U*U")
+    }
+
+    @Test func `holds for runs, where they are switched on`() async throws {
+        let project = try RunnableProject()
+        let database = try await PostgresCluster.shared().createDatabase()
+        let token = "0123456789abcdef0123"
+        try project.project.write("deployer \(token)\n", to: "tokens")
+        let server = try await ServingExporter(
+            [
+                "serve", "--scripts", project.project.scripts, "--alembic-command", RunnableProject.alembic,
+                "--run.enabled", "--run.any-environment", "--run.token-file", project.project.directory.file("tokens"),
+            ], environment: ["DATABASE_URL": database.url()])
+        try await server.get("/readyz") { $0.code == 200 }
+        #expect(try await server.get("/openapi.json").body.contains(#""/api/migrations/run":{"#))
+        try await check(server, token: token)
+        // It did run.
+        #expect(try await database.rows == "bbbb2222")
     }
 }

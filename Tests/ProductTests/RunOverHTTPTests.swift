@@ -158,4 +158,41 @@ struct RunOverHTTPTests {
         #expect(server.log.contains("outcome=failed"), "\(server.log)")
         #expect(try await project.isGone())
     }
+
+    @Test func `a database that cannot be reached is 503, and one that hangs is 504`() async throws {
+        let project = try RunnableProject()
+        let cluster = try await PostgresCluster.another()
+        let database = try await cluster.createDatabase()
+        let server = try await serve(project, database.url(), "--connect-timeout", "1s")
+        let postmaster = try cluster.postmaster()
+        cluster.send(SIGSTOP, to: postmaster)
+        let late = try await post(server)
+        cluster.send(SIGCONT, to: postmaster)
+        #expect(late.code == 504)
+        #expect(
+            late.body.contains(
+                #""success":false,"outcome":"connect_timeout","error":"Connection timeout after 1 seconds""#))
+        try await cluster.stop()
+        let down = try await post(server)
+        #expect(down.code == 503)
+        #expect(down.body.contains(#""outcome":"could_not_tell","error":"Cannot connect"#), "\(down.body)")
+        #expect(server.log.contains("outcome=connect_timeout") && server.log.contains("outcome=could_not_tell"))
+    }
+
+    @Test func `what the operator wants before a run is done here too, and whoever asks has no say in it`() async throws
+    {
+        let project = try RunnableProject()
+        let database = try await PostgresCluster.shared().createDatabase()
+        let server = try await serve(project, database.url(), "--backup-to", project.project.directory.path)
+        for body in [#"{"operation": "downgrade"}"#, #"{"downgrade": "base"}"#, #"{"stamp": "head"}"#] {
+            #expect(try await post(server, body).code == 400, "\(body)")
+        }
+        for path in ["/api/migrations/downgrade", "/api/migrations/stamp"] {
+            let answer = try await server.get(
+                path, "-X", "POST", "-H", "Authorization: Bearer \(Self.token)", "-d", "")
+            #expect(answer.code == 404)
+        }
+        let answer = try await post(server)
+        #expect(answer.code == 200 && answer.body.contains(#""restore":"pg_restore "#), "\(answer.body)")
+    }
 }
