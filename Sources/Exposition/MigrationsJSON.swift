@@ -8,6 +8,7 @@ extension DatabaseView {
     package var statusJSON: JSON {
         let status = status
         let graph = sample?.scripts.graph
+        let review = JSON.array(sample?.review.concerns.map(\.json) ?? [])
         return .object([
             ("current_revision", .string(single(status?.current))),
             ("head_revision", .string(single(graph?.heads.map(\.text)))),
@@ -24,6 +25,7 @@ extension DatabaseView {
             ("target", .string(database.target.description)),
             ("version_table", .string(found?.versionTable?.name.relative(to: found?.defaultSchema).description)),
             ("findings", .array((sample?.findings ?? []).map(\.json))),
+            ("review", review),
             ("error", .string(error)),
             ("database", .string(database.name)),
             ("sampled_at", .time(sample?.takenAt)),

@@ -7,6 +7,7 @@ enum OpenAPISchemas {
         ("Error", error), ("Health", health), ("HealthOfDatabase", healthOfDatabase), ("DraftHealth", draftHealth),
         ("HealthForEverybody", healthForEverybody), ("DraftHealthForEverybody", draftHealthForEverybody),
         ("Status", status), ("History", history), ("Validation", validation), ("State", state), ("Finding", finding),
+        ("ReviewConcern", concern),
     ]
 
     private static let error = Schema.object([
@@ -18,6 +19,12 @@ enum OpenAPISchemas {
     private static let finding = Schema.object([
         ("kind", Schema.word(of: FindingKind.allCases.map(\.rawValue))), ("message", Schema.text),
         ("cure", Schema.text), ("file", Schema.textOrNull), ("line", Schema.countOrNull),
+    ])
+
+    private static let concern = Schema.object([
+        ("kind", Schema.word(of: ReviewKind.allCases.map(\.rawValue))), ("revision", Schema.text),
+        ("message", Schema.text), ("cure", Schema.text), ("file", Schema.text), ("line", Schema.count),
+        ("accepted", Schema.described(Schema.textOrNull, "The reason that the script gives for it, or null.")),
     ])
 
     private static let healthWord = Schema.word(of: HealthStatus.allCases.map(\.word))
@@ -109,8 +116,15 @@ enum OpenAPISchemas {
         ("state", Schema.reference(to: "State")), ("state_since", Schema.timeOrNull),
         ("current_revisions", Schema.texts), ("head_revisions", Schema.texts),
         ("effective_head_revisions", Schema.texts), ("target", Schema.text), ("version_table", Schema.textOrNull),
-        ("findings", Schema.list(of: Schema.reference(to: "Finding"))), ("error", Schema.textOrNull),
-        ("database", Schema.text), ("sampled_at", Schema.timeOrNull), ("age_seconds", Schema.amountOrNull),
+        ("findings", Schema.list(of: Schema.reference(to: "Finding"))),
+        (
+            "review",
+            Schema.described(
+                Schema.list(of: Schema.reference(to: "ReviewConcern")),
+                "What in pending revisions would hold up or break code that runs.")
+        ),
+        ("error", Schema.textOrNull), ("database", Schema.text), ("sampled_at", Schema.timeOrNull),
+        ("age_seconds", Schema.amountOrNull),
         ("timestamp", Schema.time),
     ])
 

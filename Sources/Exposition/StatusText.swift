@@ -25,7 +25,7 @@ extension DatabaseView {
                 text += "  \(revision.id.text.padded(to: width))  \(revision.message.onOneLine)\n"
             }
         }
-        return text + findingsText(style)
+        return text + (sample?.review.openText(style) ?? "") + findingsText(style)
     }
 
     private var pendingText: String? {

@@ -6,6 +6,7 @@ package struct Inspection: Sendable {
     private let readScripts: @Sendable () async -> MigrationScripts
     private let readExpectation: @Sendable () async -> ExpectationSource
     private let readsDefinitions: Bool
+    private let readComments: @Sendable ([ScriptPlace]) async -> [ScriptPlace: String]
     private let reader: any DatabaseReader
     private let limit: Duration
     private let now: @Sendable () -> Timestamp
@@ -13,17 +14,20 @@ package struct Inspection: Sendable {
     /// - `expectation`: where the knowledge of what should exist comes from; by default the database's list, or the
     ///   scripts.
     /// - `readsDefinitions`: whether to compare columns and what is on them too, or only the names of tables.
+    /// - `comments`: why the scripts accept what a review finds at these places.
     /// - `limit`: for reading the database.
     /// - `now`: the wall clock.
     package init(
         of database: WatchedDatabase, scripts: @escaping @Sendable () async -> MigrationScripts,
         expectation: (@Sendable () async -> ExpectationSource)? = nil, readsDefinitions: Bool = true,
+        comments: @escaping @Sendable ([ScriptPlace]) async -> [ScriptPlace: String] = { _ in [:] },
         reader: any DatabaseReader, limit: Duration, now: @escaping @Sendable () -> Timestamp
     ) {
         self.database = database
         self.readScripts = scripts
         self.readExpectation = expectation ?? { database.ownExpectation }
         self.readsDefinitions = readsDefinitions
+        self.readComments = comments
         self.reader = reader
         self.limit = limit
         self.now = now
@@ -46,9 +50,17 @@ package struct Inspection: Sendable {
         } catch {
             reading = .failure(error)
         }
-        return Sample(
+        let sample = Sample(
             of: database, scripts: scripts, expectation: expectation, reading: reading, takenAt: now(),
             duration: clock.now - begin, after: previous)
+        return await reviewed(sample)
+    }
+
+    private func reviewed(_ sample: Sample) async -> Sample {
+        let review = Review(
+            of: sample.status.pending ?? [], in: sample.scripts, withLocks: database.engine == .postgresql)
+        guard !review.concerns.isEmpty else { return sample.with(review) }
+        return sample.with(review.accepting(await readComments(review.concerns.map(\.place))))
     }
 
     package func close() async { await reader.close() }

@@ -10,6 +10,8 @@ package struct Sample: Sendable {
     package let status: MigrationStatus
     package let schema: SchemaComparison
     package let past: SamplePast
+    /// What is pending, as code that runs will meet it.
+    package private(set) var review = Review.empty
 
     package init(
         of database: WatchedDatabase, scripts: MigrationScripts, expectation: ExpectationSource? = nil,
@@ -53,6 +55,12 @@ package struct Sample: Sendable {
             self.scripts == scripts
         else { return nil }
         return schema
+    }
+
+    package func with(_ review: Review) -> Sample {
+        var sample = self
+        sample.review = review
+        return sample
     }
 
     /// Why there is no verdict, or `nil` where there is one.

@@ -1,6 +1,8 @@
 /// Where the scripts are: all that `history` needs.
 package struct ScriptSettings: Sendable {
     package let path: String
+    /// Whether some database is configured too.
+    package let hasDatabase: Bool
 
     /// `database`: which one of the file's databases is meant; needed where there are several.
     package init(
@@ -19,6 +21,7 @@ package struct ScriptSettings: Sendable {
         }
         guard let path, sources.problems.isEmpty else { throw SettingsError(problems: sources.problems) }
         self.path = path
+        hasDatabase = !sections.isEmpty || sources.written(.databaseURL) != nil
     }
 }
 

@@ -33,7 +33,9 @@ extension Inspection {
         self.init(
             of: try WatchedDatabase(settings),
             scripts: { await lane.run(limit: limit) { scripts.read() } ?? .unread(settings.scripts, after: limit) },
-            readsDefinitions: readsDefinitions, reader: reader, limit: limit, now: { .now })
+            readsDefinitions: readsDefinitions,
+            comments: { places in await lane.run(limit: limit) { reviewComments(at: places) } ?? [:] },
+            reader: reader, limit: limit, now: { .now })
     }
 }
 

@@ -18,7 +18,7 @@ struct BodiesTests {
                 "pending_revisions":[{"revision":"bbbb","message":"message of bbbb"}],"pending_count":1,\
                 "total_revisions":2,"database_url_masked":"postgresql://app@***","state":"behind",\
                 "state_since":"2024-01-15T10:30:00Z","current_revisions":["aaaa"],"head_revisions":["bbbb"],\
-                "effective_head_revisions":["bbbb"],"target":"head","version_table":"alembic_version","findings":[],\
+                "effective_head_revisions":["bbbb"],"target":"head","version_table":"alembic_version","findings":[],"review":[],\
                 "error":null,"database":"orders","sampled_at":"2024-01-15T10:30:00Z","age_seconds":9.0,\
                 "timestamp":"2024-01-15T10:30:09Z"}
 

@@ -1,0 +1,79 @@
+import AlembicScripts
+import ArgumentParser
+import Exposition
+import FoundationEssentials
+import Inspector
+import MigrationModel
+import Settings
+import SystemPackage
+
+struct ReviewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "review",
+        abstract: "Point out what pending revisions would hold up or break in code that runs.",
+        discussion: """
+            Reviews what is pending in the configured database; without one, or with --from, all revisions, or those \
+            after REVISION. `# review: ok REASON` on a line accepts what is found there. Exit status: 0 nothing found, \
+            1 something found, 2 could not tell (unreachable, unreadable scripts), 64 wrong usage.
+            """)
+
+    enum Output: String, ExpressibleByArgument, CaseIterable {
+        case text, json, github
+    }
+
+    @OptionGroup var scripts: ScriptOptions
+    @OptionGroup var connection: DatabaseOptions
+
+    @Option(help: "text, json, or github: annotations of a workflow.")
+    var output: Output = .text
+
+    @Option(help: ArgumentHelp("Which of the file's databases; needed where there are several.", valueName: "name"))
+    var database: String?
+
+    @Option(help: ArgumentHelp("Review what comes after this revision, whatever is applied.", valueName: "revision"))
+    var from: String?
+
+    func run() async throws {
+        try await reporting {
+            let (review, name) = try await review()
+            switch output {
+            case .text: Terminal.print(review.text(Terminal.style))
+            case .json: Terminal.print(Body(review.json(database: name)).text(at: .now, startedAt: .now))
+            case .github:
+                Terminal.print(review.gitHubAnnotations(relativeTo: FileManager.default.currentDirectoryPath))
+            }
+            guard review.open.isEmpty else { throw ExitCode.not }
+        }
+    }
+
+    /// With the name of the database that says what is pending.
+    private func review() async throws -> (review: Review, database: String?) {
+        let settings = try ScriptSettings(
+            flags: [scripts, connection].flags, environment: Terminal.environment, database: database)
+        guard from == nil, settings.hasDatabase else { return (try review(of: FilePath(settings.path)), nil) }
+        let view = try await sampleOnce([scripts, connection], database: database)
+        guard let sample = view.sample, view.status?.pending != nil else {
+            Terminal.complain(view.error ?? "The rows of the version table do not tell what is pending.")
+            throw ExitCode.couldNotTell
+        }
+        return (sample.review, view.database.name)
+    }
+
+    private func review(of path: FilePath) throws -> Review {
+        let found = ScriptReader(path).read()
+        for finding in found.findings { Terminal.complain("\(finding.place)\(finding.message) \(finding.cure)") }
+        guard found.isComplete else { throw ExitCode.couldNotTell }
+        let review = Review(of: try revisions(found.graph), in: found)
+        return review.accepting(reviewComments(at: review.concerns.map(\.place)))
+    }
+
+    /// In the order in which they would run.
+    private func revisions(_ graph: RevisionGraph) throws(SettingsError) -> [Revision] {
+        do throws(NameError) {
+            let start = try from.map { name throws(NameError) in try graph.stamped(as: name) } ?? []
+            return graph.pending(from: start, to: graph.effectiveHeads)
+        } catch {
+            throw SettingsError(problems: ["--from: \(error)."])
+        }
+    }
+}
