@@ -4,6 +4,7 @@ import Settings
 
 struct Probe: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "probe",
         abstract: "Ask the exporter that runs here for a path: for a container's health check.",
         discussion: """
             Needs no curl beside it. Finds the address as `serve` does, and asks the first one. One that wants a client's \
