@@ -94,13 +94,15 @@ let package = Package(
 
         // The program.
         .target(name: "Settings", dependencies: ["DatabaseAddress", yams], swiftSettings: rules),
+        .target(name: "SnapshotFile", dependencies: ["MigrationModel"], swiftSettings: rules),
         .target(name: "Demo", dependencies: [grdb, serviceLifecycle], swiftSettings: rules),
         .executableTarget(
             name: "migration-exporter",
             dependencies: [
                 "AlembicScripts", "CProcess", "DatabaseAddress", "Demo", "Exposition", "HTTPService", "Inspector",
                 "MigrationModel",
-                "MigrationRunner", "PostgresReader", "SQLiteReader", "Settings", argumentParser, logging,
+                "MigrationRunner", "PostgresReader", "SQLiteReader", "Settings", "SnapshotFile", argumentParser,
+                logging,
                 serviceLifecycle, systemPackage,
                 unixSignals,
             ],
@@ -129,6 +131,9 @@ let package = Package(
                 "Bcrypt", "Exposition", "HTTPService", "Inspector", "MigrationModel", "TestSupport", hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
+            swiftSettings: rules),
+        .testTarget(
+            name: "SnapshotFileTests", dependencies: ["MigrationModel", "SnapshotFile", "TestSupport"],
             swiftSettings: rules),
         .testTarget(name: "SettingsTests", dependencies: ["DatabaseAddress", "Settings"], swiftSettings: rules),
         .testTarget(name: "DatabaseAddressTests", dependencies: ["DatabaseAddress"], swiftSettings: rules),

@@ -199,8 +199,82 @@ def commands(home, database):
             f"{ours * 1000:.0f} ms and {other * 1000:.0f} ms")
 
 
+BARE_COLUMNS = """SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+    pg_get_expr(d.adbin, d.adrelid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    WHERE c.relkind IN ('r', 'p') AND n.nspname = 'public' ORDER BY 1, 2, a.attnum"""
+BARE_TABLES = """SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' ORDER BY 1, 2"""
+
+
+def catalog(database, name, make, bare, change, what, options=()):
+    """One sample of a large catalog, with and without a change before it, against the bare query in psql."""
+    database.psql(f"CREATE DATABASE {name}")
+    url = database.url.rsplit("/", 1)[0] + "/" + name
+    for sql in [*make, "ANALYZE"]:
+        subprocess.run(["psql", "-Xqc", sql, url], check=True, capture_output=True)
+    home = root / f"scripts-{name}"
+    home.mkdir()
+    (home / "a1.py").write_text("from alembic import op\n\nrevision = 'a1'\ndown_revision = None\n")
+    port = free_port()
+    server = start(
+        [exporter, "serve", "--scripts", home, "--sample-interval", "500ms", "--sample-timeout", "30s",
+         "--web.listen-address", f"127.0.0.1:{port}", *options], env={"DATABASE_URL": url})
+    wait_for(f"http://127.0.0.1:{port}/readyz")
+
+    def sampled():
+        page = wait_for(f"http://127.0.0.1:{port}/metrics").decode()
+        figures = [re.search(rf'^{metric}{{[^}}]*}} (.*)$', page, re.M).group(1) for metric in
+                   ("migration_sample_timestamp_seconds", "migration_sample_duration_seconds")]
+        return tuple(map(float, figures))
+
+    def durations(seconds):
+        end, seen = time.monotonic() + seconds, {}
+        while time.monotonic() < end:
+            seen.update([sampled()])
+            time.sleep(0.05)
+        return list(seen.values())[1:]
+
+    bares, changed, unchanged = [], [], []
+    for number in range(5):
+        out = subprocess.run(
+            ["psql", "-XAtq", "-c", "\\timing on", "-c", bare, url], capture_output=True, text=True).stdout
+        bares.append(float(re.findall(r"^Time: ([\d.]+) ms", out, re.M)[-1]) / 1000)
+        unchanged.append(statistics.median(durations(2)))
+        subprocess.run(["psql", "-Xqc", change.format(number), url], check=True)
+        changed.append(max(durations(2)))
+    server.terminate()
+    bare, changed, unchanged = map(statistics.median, (bares, changed, unchanged))
+    for state, ours in [("changed", changed), ("unchanged", unchanged)]:
+        report(
+            f"one sample of {what}, {state}", f"{ours / bare:.2f}", "<= 2",
+            f"{ours * 1000:.0f} ms, the bare query {bare * 1000:.0f} ms")
+
+
+def catalogs(database):
+    columns = ("id serial primary key, a varchar(50) not null, b integer default 0, c timestamptz default now(), "
+               "d numeric(10,2), e text, f boolean, g jsonb, h bigint, i date, j text, k text")
+    catalog(
+        database, "wide",
+        ["CREATE TABLE alembic_version (version_num varchar(32))", "INSERT INTO alembic_version VALUES ('a1')",
+         "DO $$ BEGIN FOR n IN 0..4999 LOOP EXECUTE "
+         f"'CREATE TABLE t' || n || ' ({columns})'; IF n % 500 = 0 THEN COMMIT; END IF; END LOOP; END $$"],
+        BARE_COLUMNS, "ALTER TABLE t0 ALTER a SET DEFAULT '{}'", "5,000 tables with 60,000 columns")
+    catalog(
+        database, "tenants", ["DO $$ BEGIN FOR n IN 0..9999 LOOP EXECUTE 'CREATE SCHEMA tenant_' || n; EXECUTE "
+        "'CREATE TABLE tenant_' || n || '.alembic_version (version_num varchar(32))'; "
+        "EXECUTE 'INSERT INTO tenant_' || n || '.alembic_version VALUES (''a1'')'; "
+        "EXECUTE 'CREATE TABLE tenant_' || n || '.users (id int)'; "
+        "IF n % 500 = 0 THEN COMMIT; END IF; END LOOP; END $$"],
+        BARE_TABLES, "CREATE TABLE tenant_0.x{} (id int)", "10,000 tenant schemas",
+        ["--version-table", "alembic_version", "--version-table-schema", "tenant_0"])
+
+
 try:
-    commands(*requests())
+    home, database = requests()
+    commands(home, database)
+    catalogs(database)
 finally:
     for process in reversed(running):
         process.terminate()

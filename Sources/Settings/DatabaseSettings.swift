@@ -13,6 +13,8 @@ package struct DatabaseSettings: Sendable, Equatable {
     package let schemas: [String]
     /// `nil` where the scripts are to say.
     package let expectedTables: [String]?
+    /// The file of a snapshot that says it instead.
+    package let expectedSchema: String?
     package let ignoredTables: [String]
     package let isStrict: Bool
     /// Where the URL stands, if in a file of its own.
@@ -110,6 +112,12 @@ extension SettingSources {
         if scripts == nil { report(Self.noScripts(of: section == nil ? nil : name)) }
         let target = written(.target, in: section)?.values.last ?? "head"
         let expected = written(.expectedTables, in: section).flatMap { tableList($0) }
+        let snapshot = written(.expectedSchema, in: section)?.values.last
+        if expected != nil, snapshot != nil {
+            report(
+                "Of \(name) both the expected tables and the expected schema are given. "
+                    + "Leave out expected-tables or expected-schema.")
+        }
         let settings = (
             table: written(.versionTable, in: section)?.values.last,
             schema: written(.versionTableSchema, in: section)?.values.last,
@@ -125,7 +133,7 @@ extension SettingSources {
                 url: Secret(url.text), scripts: scripts,
                 target: target,
                 versionTable: settings.table, versionTableSchema: settings.schema, schemas: settings.schemas,
-                expectedTables: expected, ignoredTables: settings.ignored,
+                expectedTables: expected, expectedSchema: snapshot, ignoredTables: settings.ignored,
                 isStrict: settings.isStrict, urlFile: url.file,
                 urlVariable: section?.entries["url-env"]?.values.first, requiresTLS: requiresTLS)
         } catch {

@@ -66,6 +66,8 @@ extension Setting {
     package static let expectedTables = Setting(
         "expected-tables", "LIST",
         "The tables that should exist, joined by commas, or @FILE with one a line; by default the scripts say.")
+    package static let expectedSchema = Setting(
+        "expected-schema", "FILE", "A file of `migration-exporter snapshot` that says what should exist.")
     package static let ignoreTables = Setting(
         "ignore-tables", "GLOBS", "Tables to leave out of the comparison, joined by commas: spatial_ref_sys, tmp_*.")
     package static let strict = Setting(
@@ -157,7 +159,8 @@ extension Setting {
 
     /// Those that say which database is meant; in the file each entry of `databases` can have them.
     package static let ofOneDatabase = [
-        scripts, target, versionTable, versionTableSchema, schema, expectedTables, ignoreTables, strict,
+        scripts, target, versionTable, versionTableSchema, schema, expectedTables, expectedSchema,
+        ignoreTables, strict,
     ]
     package static let all =
         [databaseURL] + ofOneDatabase + [

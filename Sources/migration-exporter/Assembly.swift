@@ -7,6 +7,7 @@ import MigrationModel
 import PostgresReader
 import SQLiteReader
 import Settings
+import SnapshotFile
 import SystemPackage
 
 /// Puts the parts together for one database: its reader, its scripts and what is expected of it.
@@ -15,8 +16,10 @@ extension Inspection {
     static let threadsOfACommand = 4
 
     /// `readsDefinitions`: whether to compare what tables are made of, too. `threads`: how many read the scripts.
+    /// `expectation`: instead of what the settings say.
     init(
-        _ settings: DatabaseSettings, limit: Duration, readsDefinitions: Bool = true, threads: Int = 1
+        _ settings: DatabaseSettings, limit: Duration, readsDefinitions: Bool = true, threads: Int = 1,
+        expectation: (@Sendable () async -> ExpectationSource)? = nil
     ) throws(SettingsError) {
         let scripts = ScriptReader(
             FilePath(settings.scripts), depth: .schema(settings.address.engine == .sqlite ? .sqlite : .postgresql),
@@ -33,9 +36,27 @@ extension Inspection {
         self.init(
             of: try WatchedDatabase(settings),
             scripts: { await lane.run(limit: limit) { scripts.read() } ?? .unread(settings.scripts, after: limit) },
+            expectation: expectation ?? settings.readSnapshot(limit: limit, on: lane),
             readsDefinitions: readsDefinitions,
             comments: { places in await lane.run(limit: limit) { reviewComments(at: places) } ?? [:] },
             reader: reader, limit: limit, now: { .now })
+    }
+}
+
+extension DatabaseSettings {
+    var dialect: Dialect { address.engine == .sqlite ? .sqlite : .postgresql }
+
+    /// `nil` where no snapshot is to say what should exist.
+    fileprivate func readSnapshot(
+        limit: Duration, on lane: BlockingLane
+    ) -> (@Sendable () async -> ExpectationSource)? {
+        guard let expectedSchema else { return nil }
+        let reader = SnapshotReader(expectedSchema, for: dialect)
+        return {
+            await lane.run(limit: limit) { reader.read() }
+                ?? .unusable(
+                    "\(expectedSchema) could not be read within \(limit.seconds) s. Is its file system hanging?")
+        }
     }
 }
 

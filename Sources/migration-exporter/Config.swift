@@ -6,6 +6,7 @@ import Glibc
 import Inspector
 import MigrationModel
 import Settings
+import SnapshotFile
 import SystemPackage
 
 struct Config: AsyncParsableCommand {
@@ -44,6 +45,12 @@ struct Config: AsyncParsableCommand {
                         Terminal.complain("\(database.name): \(finding.place)\(finding.message) \(finding.cure)")
                     }
                     isReadable = isReadable && scripts.isComplete
+                    if let file = database.expectedSchema,
+                        case .unusable(let why) = SnapshotReader(file, for: database.dialect).read()
+                    {
+                        Terminal.complain("\(database.name): \(why)")
+                        isReadable = false
+                    }
                 }
                 guard isReadable else { throw ExitCode.couldNotTell }
                 Terminal.print("The configuration is good.\n")

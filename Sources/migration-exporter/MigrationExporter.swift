@@ -19,8 +19,9 @@ struct MigrationExporter: AsyncParsableCommand {
             """,
         version: "\(Build.name) \(Build.version)",
         subcommands: [
-            Serve.self, DemoCommand.self, Status.self, History.self, Validate.self, Wait.self, Upgrade.self,
-            Downgrade.self, Stamp.self, ReviewCommand.self, Probe.self, Config.self, Supervise.self, Become.self,
+            Serve.self, DemoCommand.self, Status.self, History.self, Validate.self, SnapshotCommand.self, Wait.self,
+            Upgrade.self, Downgrade.self, Stamp.self, ReviewCommand.self, Probe.self, Config.self, Supervise.self,
+            Become.self,
         ])
 
     static func main() async {

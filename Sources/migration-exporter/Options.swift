@@ -30,6 +30,7 @@ struct DatabaseOptions: FlagGroup {
     @Option(name: .of(.versionTableSchema), help: .of(.versionTableSchema)) var versionTableSchema: String?
     @Option(name: .of(.schema), help: .of(.schema)) var schemas: [String] = []
     @Option(name: .of(.expectedTables), help: .of(.expectedTables)) var expectedTables: [String] = []
+    @Option(name: .of(.expectedSchema), help: .of(.expectedSchema)) var expectedSchema: String?
     @Option(name: .of(.ignoreTables), help: .of(.ignoreTables)) var ignoreTables: [String] = []
     @Flag(name: .of(.strict), help: .of(.strict)) var isStrict = false
     @Option(name: .of(.sampleTimeout), help: .of(.sampleTimeout)) var sampleTimeout: String?
@@ -38,6 +39,7 @@ struct DatabaseOptions: FlagGroup {
         [
             (.databaseURL, databaseURL.list), (.target, target.list), (.versionTable, versionTable.list),
             (.versionTableSchema, versionTableSchema.list), (.schema, schemas), (.expectedTables, expectedTables),
+            (.expectedSchema, expectedSchema.list),
             (.ignoreTables, ignoreTables), (.strict, isStrict ? ["true"] : []),
             (.sampleTimeout, sampleTimeout.list),
         ]

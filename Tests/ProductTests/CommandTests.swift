@@ -97,7 +97,9 @@ struct CommandTests {
         #expect(try await server.get("/api/migrations/status?database=orders").body.contains(#""state":"up_to_date""#))
     }
 
-    @Test(arguments: ["serve", "demo", "status", "history", "validate", "wait", "upgrade", "probe", "config check"])
+    @Test(arguments: [
+        "serve", "demo", "status", "history", "validate", "snapshot", "wait", "upgrade", "probe", "config check",
+    ])
     func `help is worth reading`(command: String) async throws {
         let help = try await Exporter.run(command.split(separator: " ").map(String.init) + ["--help"])
         #expect(help.status == 0)

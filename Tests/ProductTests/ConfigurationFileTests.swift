@@ -45,8 +45,15 @@ struct ConfigurationFileTests {
         let project = try Project()
         for name in ["orders-url", "billing-url"] { try project.write("sqlite:///\(name).db\n", to: name) }
         try project.write("http_server_config: {http2: false}\n", to: "web.yml")
+        try project.write("", to: "empty.db")
+        let snapshot = project.directory.file("expected.schema.json")
+        let written = try await Exporter.run(
+            ["snapshot", "--scripts", project.scripts, "--output", snapshot],
+            environment: ["DATABASE_URL": "sqlite:///\(project.directory.file("empty.db"))"])
+        #expect(written.status == 0, "\(written.errors)")
         let file = (isComplete ? try Self.complete() : try Self.example())
             .replacing("/run/secrets", with: project.directory.path)
+            .replacing("/srv/orders/expected.schema.json", with: snapshot)
             .replacing("/srv/orders/alembic.ini", with: project.scripts)
             .replacing("/srv/billing/migrations", with: project.directory.file("migrations"))
         #expect(file.contains("\n    version-table-schema: public") == isComplete)

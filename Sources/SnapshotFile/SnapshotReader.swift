@@ -1,0 +1,71 @@
+import FoundationEssentials
+package import MigrationModel
+import Synchronization
+
+/// Reads a snapshot's file, and again when it changes.
+package final class SnapshotReader: Sendable {
+    private let path: String
+    private let dialect: Dialect
+    private let last = Mutex<(bytes: Data, answer: ExpectationSource)?>(nil)
+
+    /// `dialect`: of the database that it is for.
+    package init(_ path: String, for dialect: Dialect) {
+        self.path = path
+        self.dialect = dialect
+    }
+
+    /// The snapshot, or why it cannot be used. The very same value as before where the file says the same.
+    package func read() -> ExpectationSource {
+        let bytes: Data
+        do {
+            bytes = try Data(contentsOf: URL(filePath: path))
+        } catch {
+            return .unusable(
+                "\(path) cannot be read. Correct --expected-schema, or the file's permissions; "
+                    + "`migration-exporter snapshot --output \(path)` writes it.")
+        }
+        return last.withLock { last in
+            if let last, last.bytes == bytes { return last.answer }
+            let answer: ExpectationSource
+            do throws(UnusableSnapshot) {
+                answer = .snapshot(try SchemaSnapshot(bytes, file: path, for: dialect))
+            } catch {
+                answer = .unusable("\(path): \(error.text)")
+            }
+            last = (bytes, answer)
+            return answer
+        }
+    }
+}
+
+/// Why a snapshot cannot be used, and what to do.
+struct UnusableSnapshot: Error {
+    let text: String
+}
+
+extension SchemaSnapshot {
+    init(_ bytes: Data, file: String, for dialect: Dialect) throws(UnusableSnapshot) {
+        let again = "Write it again with `migration-exporter snapshot --output`."
+        guard let head = try? JSONDecoder().decode(SnapshotDocument.Head.self, from: bytes) else {
+            throw UnusableSnapshot(text: "it is no snapshot of a schema, or it is cut off. \(again)")
+        }
+        guard head.format == SnapshotText.format else {
+            throw UnusableSnapshot(
+                text: "it has format \(head.format), and this program reads format \(SnapshotText.format). \(again)")
+        }
+        guard let document = try? JSONDecoder().decode(SnapshotDocument.self, from: bytes),
+            let engine = Dialect(rawValue: document.engine)
+        else {
+            throw UnusableSnapshot(text: "something in it was changed to what no snapshot has. \(again)")
+        }
+        self.init(dialect: engine, revisions: document.revisions, schema: document.schema, file: file)
+        guard document.checksum == SnapshotText(self).checksum else {
+            throw UnusableSnapshot(text: "its checksum is wrong: it was edited by hand or merged. \(again)")
+        }
+        guard engine == dialect else {
+            throw UnusableSnapshot(
+                text: "it was made of a \(engine.rawValue) database, and this is a \(dialect.rawValue) one. "
+                    + "Each needs a snapshot of its own.")
+        }
+    }
+}
