@@ -25,8 +25,9 @@ package struct DemoProject: Sendable {
             CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
             CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(255) NOT NULL UNIQUE, preferences JSON);
             CREATE TABLE recipes (id INTEGER PRIMARY KEY, title VARCHAR(200) NOT NULL);
-            CREATE TABLE recipe_ingredients (id INTEGER PRIMARY KEY, recipe_id INTEGER NOT NULL, name VARCHAR(200) NOT NULL);
-            CREATE TABLE conversations (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL);
+            CREATE TABLE recipe_ingredients (id INTEGER PRIMARY KEY, recipe_id INTEGER NOT NULL REFERENCES recipes,
+                name VARCHAR(200) NOT NULL);
+            CREATE TABLE conversations (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users);
             INSERT INTO alembic_version VALUES ('\(RecipeScripts.second)');
             """)
         return project

@@ -11,6 +11,7 @@ struct CommandTests {
         #expect(
             behind.body.contains(#""current_revision":"b7e906377ec2","head_revision":"bb7fb1d8e8a3","pending_count":1"#)
         )
+        #expect(try await demo.get("/api/migrations/validate").body.contains(#""differences":[]"#))
         let damaged = try await demo.get("/health") { $0.body.contains(#""state":"up_to_date""#) }
         #expect(damaged.code == 503)
         #expect(damaged.body.contains(#""missing_tables":["recipes"]"#))
@@ -18,6 +19,7 @@ struct CommandTests {
         #expect(try await demo.get("/").body.contains("The database stands where the scripts say."))
         let validation = try await demo.get("/api/migrations/validate").body
         #expect(validation.contains(#""existing_tables":["conversations","recipe_ingredients","recipes","users"]"#))
+        #expect(validation.contains(#""differences":[]"#))
         try demo.send(SIGTERM)
         #expect(try await demo.exitStatus() == 0)
         let left = demo.log.firstMatch(of: /Scripts +(\/\S+)\/alembic\.ini/).map { String($0.1) } ?? ""
