@@ -53,7 +53,10 @@ package final class RunDesk: Service {
     package func run() async {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
-                for await order in orders { group.addTask { await self.perform(order) } }
+                for await order in orders {
+                    // Those of several databases at once; of one database there is one order at a time.
+                    group.addTask { await self.perform(order) }
+                }
             }
         } onGracefulShutdown: {
             self.onShutdown()

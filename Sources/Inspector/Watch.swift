@@ -54,13 +54,10 @@ package struct Watch: Service {
     package func run() async {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
-                var watchers = first.map { Watcher($0) }
-                for watcher in watchers { group.addTask { await watcher.run() } }
+                var watchers = start(first, in: &group)
                 for await order in orders {
-                    watchers = await carryOut(order.exchange, instead: watchers)
-                    for watcher in watchers where !order.exchange.untouched.contains(watcher.sampler.name) {
-                        group.addTask { await watcher.run() }
-                    }
+                    let untouched = await end(watchers, for: order.exchange)
+                    watchers = untouched + start(order.exchange.samplers, in: &group)
                     order.done.keep(())
                 }
             }
@@ -69,14 +66,24 @@ package struct Watch: Service {
         }
     }
 
+    private func start(_ samplers: [Sampler], in group: inout DiscardingTaskGroup) -> [Watcher] {
+        let watchers = samplers.map { Watcher($0) }
+        for watcher in watchers {
+            // A child task for each database: one that hangs delays no other, and all end with the group.
+            group.addTask { await watcher.run() }
+        }
+        return watchers
+    }
+
     /// Ends the old samplers before the new ones are known, so that no late sample is taken for one of theirs.
-    private func carryOut(_ exchange: Exchange, instead watchers: [Watcher]) async -> [Watcher] {
+    /// Answers those that go on.
+    private func end(_ watchers: [Watcher], for exchange: Exchange) async -> [Watcher] {
         let untouched = watchers.filter { exchange.untouched.contains($0.sampler.name) }
         let ending = watchers.filter { !exchange.untouched.contains($0.sampler.name) }
         for watcher in ending { watcher.stop.keep(()) }
         for watcher in ending { _ = await watcher.ended.value() }
         store.exchange(exchange.databases, keeping: exchange.keptSamples, freshFor: exchange.freshFor)
-        return untouched + exchange.samplers.map { Watcher($0) }
+        return untouched
     }
 }
 
@@ -91,12 +98,7 @@ private struct Watcher {
     }
 
     func run() async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await sampler.run() }
-            group.addTask { _ = await stop.value() }
-            await group.next()
-            group.cancelAll()
-        }
+        await race({ await sampler.run() }, { _ = await stop.value() })
         ended.keep(())
     }
 }

@@ -4,7 +4,8 @@ import Synchronization
 /// A throw-away PostgreSQL server on 127.0.0.1 and on a Unix socket. Over TCP it asks for a password.
 package final class PostgresCluster: Sendable {
     package let port: Int
-    package let directory: String
+    package var directory: String { home.path }
+    private let home: TemporaryDirectory
 
     private let settings: [String]
     private let user: ServerUser
@@ -42,9 +43,7 @@ package final class PostgresCluster: Sendable {
             psql: Tool("psql", in: places, package: "postgresql-client"))
         user = try ServerUser()
         port = try freePort()
-        var template = Array("/tmp/mx-pg-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw ToolError("cannot make a directory for PostgreSQL") }
-        directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        home = try TemporaryDirectory()
         try user.own(directory)
         try tools.initdb.runBlocking(
             ["-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"], as: user)
@@ -55,7 +54,6 @@ package final class PostgresCluster: Sendable {
 
     deinit {
         stopBlocking()
-        try? FileManager.default.removeItem(atPath: directory)
     }
 
     private var data: String { directory + "/data" }

@@ -43,6 +43,7 @@ struct Reloader: Service {
     func run() async {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
+                // Beside the orders of callers, and as long as these are taken.
                 group.addTask {
                     for await _ in hangUps { ordering.yield(Promise()) }
                 }

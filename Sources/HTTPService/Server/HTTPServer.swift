@@ -42,10 +42,14 @@ package struct HTTPServer: Service {
         onListening(listeners.map(\.address))
         await withTaskCancellationHandler {
             await withTaskGroup { group in
+                // Beside the listeners, and as long as they serve.
                 group.addTask { await connections.closeOverdueOnes() }
                 await withGracefulShutdownHandler {
                     await withDiscardingTaskGroup { serving in
-                        for listener in listeners { serving.addTask { await listener.serve(setup, logger) } }
+                        for listener in listeners {
+                            // All at once; the group ends when the last connection of the last one has.
+                            serving.addTask { await listener.serve(setup, logger) }
+                        }
                     }
                 } onGracefulShutdown: {
                     for listener in listeners { listener.close() }

@@ -65,7 +65,10 @@ struct Listener: Sendable {
         await withDiscardingTaskGroup { group in
             do {
                 try await channel.executeThenClose { sessions in
-                    for try await session in sessions { group.addTask { await setup.serve(session) } }
+                    for try await session in sessions {
+                        // A child for each connection: a slow client holds up nobody, and the group outlives none.
+                        group.addTask { await setup.serve(session) }
+                    }
                 }
             } catch {
                 logger.error("no longer listening", metadata: ["address": "\(address)", "reason": "\(error)"])

@@ -1,3 +1,4 @@
+import Inspector
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -25,15 +26,12 @@ package struct ProbeClient {
 
     /// The answer to `GET path`; throws where none came within the limit.
     package func get(_ path: String, within limit: Duration) async throws -> Answer {
-        try await withThrowingTaskGroup(of: Answer.self) { group in
-            group.addTask { try await ask(path) }
-            group.addTask {
+        try await race(
+            { try await ask(path) },
+            {
                 try await Task.sleep(for: limit)
                 throw NoAnswer()
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? { throw NoAnswer() }()
-        }
+            })
     }
 
     private func ask(_ path: String) async throws -> Answer {
