@@ -17,8 +17,9 @@ PREFIX ?= /usr/local
 BUILD_PACKAGES := libcrypt-dev libpq-dev libsqlite3-dev pkg-config zlib1g-dev
 # What the manual page and the Debian package are made with.
 DEB_PACKAGES := dpkg-dev binutils python3-minimal
-TEST_PACKAGES := $(BUILD_PACKAGES) $(DEB_PACKAGES) curl nftables postgresql postgresql-client openssl pgbouncer \
-	prometheus prometheus-alertmanager prometheus-blackbox-exporter python3-venv chromium sqlite3 systemd man-db groff-base zsh fish
+TEST_PACKAGES := $(BUILD_PACKAGES) $(DEB_PACKAGES) chromium curl fish groff-base man-db nftables openssl pgbouncer \
+	postgresql postgresql-client prometheus prometheus-alertmanager prometheus-blackbox-exporter python3-venv sqlite3 \
+	systemd zsh
 BENCH_PACKAGES := wrk postgresql postgresql-client python3-venv
 
 ALEMBIC := .build/alembic
@@ -41,7 +42,8 @@ installed = @missing=$$(for package in $(1); do dpkg -s $$package >/dev/null 2>&
 		DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 
-.PHONY: help build demo test fuzz-graph fuzz-parser corpus lint soak sanitize bench bench-scripts release install deb package-tools screenshot
+.PHONY: help build demo test screenshot fuzz-graph fuzz-parser corpus soak sanitize lint bench bench-scripts release \
+	install deb package-tools
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -101,13 +103,10 @@ sanitize: ## Build and run the tests with the address and the thread sanitizer; 
 
 bench-scripts: ## Time the reading of scripts and the questions to their graph
 	@$(MAKE) --no-print-directory $(ALEMBIC)/ready
-	mkdir -p .build/bench
-	swiftc -O -swift-version 6 -package-name migration-exporter -parse-as-library \
-		Sources/MigrationModel/*.swift Benchmarks/GraphQueries.swift -o .build/bench/graph
-	.build/bench/graph
-	for product in migration-exporter script-reading; do \
+	for product in migration-exporter graph-queries script-reading; do \
 		MIGRATION_EXPORTER_BENCHMARKS=1 swift build --product $$product $(RELEASE_FLAGS); \
 	done
+	.build/release/graph-queries
 	python3 Benchmarks/scripts.py .build/release $(ALEMBIC)/bin/alembic --all
 
 lint: ## Check the format of the sources

@@ -100,11 +100,8 @@ let package = Package(
             name: "migration-exporter",
             dependencies: [
                 "AlembicScripts", "CProcess", "DatabaseAddress", "Demo", "Exposition", "HTTPService", "Inspector",
-                "MigrationModel",
-                "MigrationRunner", "PostgresReader", "SQLiteReader", "Settings", "SnapshotFile", argumentParser,
-                logging,
-                serviceLifecycle, systemPackage,
-                unixSignals,
+                "MigrationModel", "MigrationRunner", "PostgresReader", "SQLiteReader", "Settings", "SnapshotFile",
+                argumentParser, logging, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: rules),
 
@@ -179,12 +176,15 @@ let package = Package(
 
 // What the benchmarks hold us against. Nobody else needs it built.
 if Context.environment["MIGRATION_EXPORTER_BENCHMARKS"] != nil {
-    package.targets.append(
+    package.targets += [
         .executableTarget(
             name: "bare-route", dependencies: [hummingbird, logging], path: "Benchmarks/BareRoute",
-            swiftSettings: rules))
-    package.targets.append(
+            swiftSettings: rules),
+        .executableTarget(
+            name: "graph-queries", dependencies: ["MigrationModel"], path: "Benchmarks/GraphQueries",
+            swiftSettings: rules),
         .executableTarget(
             name: "script-reading", dependencies: ["AlembicScripts", "MigrationModel", systemPackage],
-            path: "Benchmarks/ScriptReading", swiftSettings: rules))
+            path: "Benchmarks/ScriptReading", swiftSettings: rules),
+    ]
 }

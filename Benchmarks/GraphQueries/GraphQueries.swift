@@ -1,4 +1,4 @@
-// Compiled together with the sources of MigrationModel by `make bench-scripts`.
+import MigrationModel
 
 /// Times what is asked of a graph: a line with a fork and a merge at every tenth revision, and a dependency at every
 /// fiftieth.
