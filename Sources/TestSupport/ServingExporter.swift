@@ -4,8 +4,7 @@ import Foundation
 package final class ServingExporter: Sendable {
     package let port: Int
     private let scheme: String
-    private let directory: TemporaryDirectory
-    private let server: SupervisedServer
+    private let program: StartedExporter
 
     package struct Answer: Sendable {
         package let code: Int
@@ -18,25 +17,16 @@ package final class ServingExporter: Sendable {
         _ arguments: [String], environment: [String: String] = [:], scheme: String = "http", first: String = ""
     ) async throws {
         self.scheme = scheme
-        directory = try TemporaryDirectory()
-        let log = directory.file("log")
-        // The shell becomes the program, so that its process id is known.
-        let script = first + "\n" + #"echo $$ >"$0"; exec "$@""#
-        let namespace = first.isEmpty ? [] : ["/usr/bin/unshare", "--mount"]
-        let command =
-            namespace + ["/bin/sh", "-ec", script, directory.file("pid"), try Exporter.path] + arguments
-        server = try SupervisedServer(
-            command, log: log, signal: "TERM",
+        program = try StartedExporter(
+            arguments,
             environment: environment.merging(["MIGRATION_EXPORTER_WEB_LISTEN_ADDRESS": "127.0.0.1:0"]) { given, _ in
                 given
-            })
-        port = try await Self.port(in: log)
+            }, first: first)
+        port = try await Self.port(of: program)
     }
 
-    deinit { server.stop() }
-
     /// What it logged and printed until now.
-    package var log: String { (try? String(contentsOfFile: directory.file("log"), encoding: .utf8)) ?? "" }
+    package var log: String { program.log }
 
     package func get(_ path: String, _ options: String...) async throws -> Answer {
         try await get(path, options: options)
@@ -64,39 +54,22 @@ package final class ServingExporter: Sendable {
         }
     }
 
-    package var process: Int32 {
-        get throws {
-            let text = try String(contentsOfFile: directory.file("pid"), encoding: .utf8)
-            guard let process = Int32(text.dropLast()) else { throw ToolError("the exporter did not start: \(log)") }
-            return process
-        }
-    }
+    package var process: Int32 { get throws { try program.process } }
 
-    package func send(_ signal: Int32) throws {
-        guard kill(try process, signal) == 0 else { throw ToolError("the exporter is gone: \(log)") }
-    }
+    package func send(_ signal: Int32) throws { try program.send(signal) }
 
     /// Waits until it has ended by itself, and answers its exit status.
-    package func exitStatus(within seconds: Double = 20) async throws -> Int {
-        let process = try process
-        let end = Date(timeIntervalSinceNow: seconds)
-        while Date() < end {
-            if hasEnded(process) { break }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        try await onOwnThread { [server] in server.stop() }
-        let status = try String(contentsOfFile: directory.file("log.status"), encoding: .utf8)
-        return Int(status.dropLast()) ?? -1
+    package func exitStatus(within seconds: Double = 30) async throws -> Int {
+        try await program.exitStatus(within: seconds)
     }
 
-    private static func port(in log: String) async throws -> Int {
+    private static func port(of program: StartedExporter) async throws -> Int {
         for _ in 0..<400 {
-            let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-            if let found = text.firstMatch(of: /address(?:=|":")127\.0\.0\.1:(\d+)/), let port = Int(found.1) {
+            if let found = program.log.firstMatch(of: /address(?:=|":")127\.0\.0\.1:(\d+)/), let port = Int(found.1) {
                 return port
             }
             try await Task.sleep(for: .milliseconds(25))
         }
-        throw ToolError("the exporter does not listen: \((try? String(contentsOfFile: log, encoding: .utf8)) ?? "")")
+        throw ToolError("the exporter does not listen: \(program.log)")
     }
 }

@@ -5,11 +5,14 @@ package final class StartedExporter: Sendable {
     private let directory: TemporaryDirectory
     private let server: SupervisedServer
 
-    package init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    /// `first`: lines of shell that run before the program, in a mount namespace of their own.
+    package init(_ arguments: [String], environment: [String: String] = [:], first: String = "") throws {
         directory = try TemporaryDirectory()
         // The shell becomes the program, so that its process id is known.
-        let script = #"echo $$ >"$0"; exec "$@""#
-        let command = ["/bin/sh", "-c", script, directory.file("pid"), try Exporter.path] + arguments
+        let script = first + "\n" + #"echo $$ >"$0"; exec "$@""#
+        let namespace = first.isEmpty ? [] : ["/usr/bin/unshare", "--mount"]
+        let command =
+            namespace + ["/bin/sh", "-ec", script, directory.file("pid"), try Exporter.path] + arguments
         server = try SupervisedServer(command, log: directory.file("log"), signal: "TERM", environment: environment)
     }
 

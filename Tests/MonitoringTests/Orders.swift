@@ -15,8 +15,8 @@ struct Orders {
     /// - `cluster`: where its database is; by default the one that the tests share.
     init(on cluster: PostgresCluster? = nil) async throws {
         directory = try TemporaryDirectory()
-        let shared = try await PostgresCluster.shared()
-        database = try await (cluster ?? shared).createDatabase()
+        let cluster = if let cluster { cluster } else { try await PostgresCluster.shared() }
+        database = try await cluster.createDatabase()
         let root = FilePath(directory.path)
         try root.write("[alembic]\nscript_location = %(here)s/migrations\n".utf8, to: "alembic.ini")
         try root.write(environment.utf8, to: "migrations/env.py")
