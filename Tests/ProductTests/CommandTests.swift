@@ -1,6 +1,9 @@
+import ArgumentParser
 import Foundation
 import TestSupport
 import Testing
+
+@testable import migration_exporter
 
 @Suite("The commands", .timeLimit(.minutes(3)))
 struct CommandTests {
@@ -99,9 +102,16 @@ struct CommandTests {
         #expect(try await server.get("/api/migrations/status?database=orders").body.contains(#""state":"up_to_date""#))
     }
 
-    @Test(arguments: [
-        "serve", "demo", "status", "history", "validate", "snapshot", "wait", "upgrade", "probe", "config check",
-    ])
+    /// The words of every command that is there for people.
+    private static func words(below command: any ParsableCommand.Type, _ words: [String] = []) -> [String] {
+        command.configuration.subcommands.filter { $0.configuration.shouldDisplay }.flatMap { child in
+            let words = words + [child.configuration.commandName ?? ""]
+            let deeper = Self.words(below: child, words)
+            return deeper.isEmpty ? [words.joined(separator: " ")] : deeper
+        }
+    }
+
+    @Test(arguments: words(below: MigrationExporter.self))
     func `help is worth reading`(command: String) async throws {
         let help = try await Exporter.run(command.split(separator: " ").map(String.init) + ["--help"])
         #expect(help.status == 0)

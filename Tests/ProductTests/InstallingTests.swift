@@ -7,15 +7,9 @@ import Testing
 @Suite("Installing", .timeLimit(.minutes(2)))
 struct InstallingTests {
     private let deploy = Alembic.packageRoot.appending("deploy")
-    private let shell = Result { try Tool("sh", in: [], package: "dash") }
 
     private func text(_ file: String) throws -> String {
         try String(contentsOfFile: deploy.appending(file).string, encoding: .utf8)
-    }
-
-    /// What a shell's command says, on both of its outputs.
-    private func says(_ command: String, _ arguments: String...) async throws -> String {
-        try await shell.get().run(["-c", "(\(command)) 2>&1", "sh"] + arguments)
     }
 
     @Test func `systemd takes the unit, and rates it as well protected`() async throws {
@@ -54,18 +48,5 @@ struct InstallingTests {
         for target in try text("container/Dockerfile").matches(of: /RUN make ([a-z-]+)/).map({ String($0.1) }) {
             _ = try await says("make -C \"$1\" --dry-run \"$2\"", Alembic.packageRoot.string, target)
         }
-    }
-
-    @Test func `the Procfile's release phase upgrades the database`() async throws {
-        let line = try text("heroku/Procfile").split(separator: "\n").first { $0.hasPrefix("release: ") }
-        let command = try #require(line).dropFirst("release: ".count)
-        let project = try RunnableProject()
-        let database = try await PostgresCluster.shared().createDatabase()
-        let program = FilePath(try Exporter.path).removingLastComponent().string
-        let alembic = FilePath(RunnableProject.alembic).removingLastComponent().string
-        let words = try await says(
-            "cd \"$1\" && PATH=\(program):\(alembic):$PATH DATABASE_URL=\"$2\" \(command)",
-            project.project.directory.path, database.url())
-        #expect(try await database.rows == "bbbb2222", "\(words)")
     }
 }

@@ -6,13 +6,6 @@ import Testing
 /// The Debian package, built of the program that the tests run.
 @Suite("The Debian package", .timeLimit(.minutes(2)))
 struct PackageTests {
-    private let shell = Result { try Tool("sh", in: [], package: "dash") }
-
-    /// What a shell's command says, on both of its outputs.
-    private func says(_ command: String, _ arguments: String...) async throws -> String {
-        try await shell.get().run(["-c", "(\(command)) 2>&1", "sh"] + arguments)
-    }
-
     private func build(into directory: TemporaryDirectory) async throws -> String {
         let script = Alembic.packageRoot.appending("deploy/debian/build.sh").string
         // The debug program needs Swift's runtime, which is in no package; and nobody waits for its compression.
