@@ -94,7 +94,7 @@ let package = Package(
 
         // The program.
         .target(name: "Settings", dependencies: ["DatabaseAddress", yams], swiftSettings: rules),
-        .target(name: "SnapshotFile", dependencies: ["MigrationModel"], swiftSettings: rules),
+        .target(name: "SnapshotFile", dependencies: ["Exposition", "MigrationModel"], swiftSettings: rules),
         .target(name: "Demo", dependencies: [grdb, serviceLifecycle], swiftSettings: rules),
         .executableTarget(
             name: "migration-exporter",

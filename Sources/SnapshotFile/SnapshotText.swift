@@ -1,3 +1,4 @@
+import Exposition
 package import MigrationModel
 
 /// A snapshot as the text of its file: canonical JSON, sorted and with one item a line, so that a change of the schema is
@@ -17,9 +18,9 @@ package struct SnapshotText {
         let head = """
             {
               "format": \(Self.format),
-              "engine": \(Self.quoted(snapshot.dialect.rawValue)),
+              "engine": \(JSON.quoted(snapshot.dialect.rawValue)),
               "revisions": \(Self.list(snapshot.revisions)),
-              "checksum": \(Self.quoted(checksum)),
+              "checksum": \(JSON.quoted(checksum)),
 
             """
         return head + content + "}\n"
@@ -64,36 +65,36 @@ package struct SnapshotText {
 
     private static func column(_ column: ColumnDefinition) -> String {
         var fields = [
-            ("name", quoted(column.name)), ("type", quoted(column.type?.text ?? "")),
+            ("name", JSON.quoted(column.name)), ("type", JSON.quoted(column.type?.text ?? "")),
             ("nullable", column.isNullable == false ? "false" : "true"),
         ]
         switch column.defaultValue {
         case .unknown, .none: break
-        case .expression(let sql): fields.append(("default", quoted(sql)))
+        case .expression(let sql): fields.append(("default", JSON.quoted(sql)))
         case .sequence: fields.append(("sequence", "true"))
-        case .generated(let sql): fields.append(("generated", quoted(sql)))
+        case .generated(let sql): fields.append(("generated", JSON.quoted(sql)))
         }
         return object(fields)
     }
 
     private static func constraint(_ constraint: ConstraintDefinition) -> String {
-        var fields = constraint.name.map { [("name", quoted($0))] } ?? []
+        var fields = constraint.name.map { [("name", JSON.quoted($0))] } ?? []
         switch constraint.kind {
         case .primaryKey(let columns): fields.append(("primary_key", list(columns)))
         case .unique(let columns): fields.append(("unique", list(columns)))
         case .foreignKey(let columns, let table, let referred):
             fields.append(("foreign_key", list(columns)))
             fields.append(("references", "{\(name(table)), \"columns\": \(list(referred))}"))
-        case .check(let sql): fields.append(("check", quoted(sql)))
-        case .exclude(let sql): fields.append(("exclude", quoted(sql)))
+        case .check(let sql): fields.append(("check", JSON.quoted(sql)))
+        case .exclude(let sql): fields.append(("exclude", JSON.quoted(sql)))
         }
         return object(fields)
     }
 
     private static func index(_ index: IndexDefinition) -> String {
-        var fields = index.name.map { [("name", quoted($0))] } ?? []
+        var fields = index.name.map { [("name", JSON.quoted($0))] } ?? []
         fields += [("on", list(index.parts)), ("unique", index.isUnique ? "true" : "false")]
-        if let condition = index.condition { fields.append(("where", quoted(condition))) }
+        if let condition = index.condition { fields.append(("where", JSON.quoted(condition))) }
         return object(fields)
     }
 }
@@ -101,36 +102,19 @@ package struct SnapshotText {
 // The words of JSON.
 extension SnapshotText {
     private static func name(_ name: TableName) -> String {
-        let schema = name.schema.map { "\"schema\": \(quoted($0)), " } ?? ""
-        return "\(schema)\"name\": \(quoted(name.name))"
+        let schema = name.schema.map { "\"schema\": \(JSON.quoted($0)), " } ?? ""
+        return "\(schema)\"name\": \(JSON.quoted(name.name))"
     }
 
     private static func object(_ fields: [(String, String)]) -> String {
         "{" + fields.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
     }
 
-    private static func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ", ") + "]" }
+    private static func list(_ texts: [String]) -> String { "[" + texts.map(JSON.quoted).joined(separator: ", ") + "]" }
 
     private static func lines(_ items: [String], indent: Int) -> String {
         guard !items.isEmpty else { return "[]" }
         let space = String(repeating: " ", count: indent)
         return "[\n" + items.map { "\(space)  \($0)" }.joined(separator: ",\n") + "\n\(space)]"
-    }
-
-    /// RFC 8259, section 7.
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\0"..<" ":
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }
