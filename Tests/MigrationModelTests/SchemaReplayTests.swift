@@ -111,6 +111,9 @@ struct SchemaReplayTests {
             "a column goes with what is on it", created, .dropColumn(users, "name"),
             gives: ["users: id! mail users_pk:pk(id) -:unique(mail)"]),
         Case(
+            "a column goes without what is on one whose name begins so", created,
+            .addColumn(users, AddedColumn(column("na"))), .dropColumn(users, "na"), gives: [whole]),
+        Case(
             "a renamed column keeps what is on it", created, referring,
             .alterColumn(users, "id", ColumnAlteration(name: .changed("uid"))),
             .alterColumn(users, "name", ColumnAlteration(name: .changed("title"))),
@@ -199,6 +202,17 @@ struct SchemaReplayTests {
         ]
         for step in [SchemaStep].of("a", changes) { replay.apply(step) }
         #expect(Self.words(replay.schema) == ["People: name mail"])
+    }
+
+    @Test func `to SQLite a column and an index are the same in capitals`() {
+        var replay = SchemaReplay(dialect: .sqlite)
+        let changes: [SchemaChange] = [
+            Self.created, .renameIndex("Users_Name", to: "By_Name"), .dropIndex("by_name", on: nil),
+            .dropColumn(Self.users, "NAME"),
+            .alterColumn(Self.users, "Mail", ColumnAlteration(name: .changed("post"))),
+        ]
+        for step in [SchemaStep].of("a", changes) { replay.apply(step) }
+        #expect(Self.words(replay.schema) == ["users: id! post users_pk:pk(id) -:unique(post)"])
     }
 
     @Test(.timeLimit(.minutes(1))) func `ten thousand revisions are followed in one pass`() {

@@ -20,6 +20,13 @@ struct SQLTokens: Equatable {
         self.tokens = tokens
     }
 
+    /// Whether a name stands in it, in whatever case.
+    func mentions(_ name: String) -> Bool {
+        tokens.contains { token in
+            if case .word(let word) = token { word.lowercased() == name.lowercased() } else { false }
+        }
+    }
+
     /// Without what only says the type of a value, and without parentheses around all of it.
     var plain: SQLTokens {
         var last = self

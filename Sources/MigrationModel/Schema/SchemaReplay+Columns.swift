@@ -2,7 +2,7 @@
 extension SchemaReplay {
     mutating func add(_ added: AddedColumn, to table: TableName, _ step: SchemaStep) {
         guard has(table, step) else { return }
-        let name = added.column.name
+        let name = named(added.column.name, in: table)
         if schema.tables[table]?.definition[column: name] != nil { return }
         if let condition = step.condition {
             return change(table) { $0.doubt(name, Doubt(.inside([table]), condition, at: step.place)) }
@@ -25,6 +25,7 @@ extension SchemaReplay {
 
     mutating func drop(_ column: String, of table: TableName, _ step: SchemaStep) {
         guard has(table, step) else { return }
+        let column = named(column, in: table)
         for index in schema.tables[table]?.definition.indexes ?? [] where index.mentions(column) {
             forget(index, on: table)
         }
@@ -43,6 +44,7 @@ extension SchemaReplay {
 
     mutating func alter(_ column: String, of table: TableName, _ alteration: ColumnAlteration, _ step: SchemaStep) {
         guard has(table, step) else { return }
+        let column = named(column, in: table)
         change(table) { expected in
             if let position = expected.definition.columns.firstIndex(where: { $0.name == column }) {
                 expected.definition.columns[position].alter(alteration, isSure: step.condition == nil)
@@ -144,7 +146,7 @@ extension ConstraintDefinition {
     fileprivate func mentions(_ column: String) -> Bool {
         switch kind {
         case .primaryKey(let columns), .unique(let columns), .foreignKey(let columns, _, _): columns.contains(column)
-        case .check(let sql), .exclude(let sql): sql.contains(column)
+        case .check(let sql), .exclude(let sql): SQLTokens(sql).mentions(column)
         }
     }
 
@@ -170,18 +172,13 @@ extension ConstraintDefinition {
 extension IndexDefinition {
     /// Whether it is gone when the column is.
     fileprivate func mentions(_ column: String) -> Bool {
-        parts.contains { $0 == column || $0.isExpression && $0.contains(column) }
-            || condition?.contains(column) == true
+        parts.contains { $0 == column || !$0.isName && SQLTokens($0).mentions(column) }
+            || condition.map { SQLTokens($0).mentions(column) } == true
     }
 
     fileprivate mutating func rename(_ column: String, to new: String) {
         parts = parts.replacing(column, by: new)
     }
-}
-
-extension String {
-    /// Whether it is more than the name of a column, so that other columns may be mentioned in it.
-    fileprivate var isExpression: Bool { contains { !$0.isLetter && !$0.isNumber && $0 != "_" } }
 }
 
 extension [String] {

@@ -3,17 +3,25 @@ extension SchemaReplay {
     mutating func create(_ index: IndexDefinition, on table: TableName, ifNotExists: Bool, _ step: SchemaStep) {
         guard has(table, step) else { return }
         guard step.condition == nil else { return change(table) { $0.detailsAreWhole = false } }
-        if ifNotExists, let name = index.name, tablesOfIndexes[TableName(schema: table.schema, name)] != nil { return }
+        if ifNotExists, let key = key(index, on: table), tablesOfIndexes[key] != nil { return }
         change(table) { $0.definition.indexes.append(index) }
         note(index, on: table)
     }
 
     mutating func note(_ index: IndexDefinition, on table: TableName) {
-        if let name = index.name { tablesOfIndexes[TableName(schema: table.schema, name)] = table }
+        if let key = key(index, on: table) { tablesOfIndexes[key] = table }
     }
 
     mutating func forget(_ index: IndexDefinition, on table: TableName) {
-        if let name = index.name { tablesOfIndexes[TableName(schema: table.schema, name)] = nil }
+        if let key = key(index, on: table) { tablesOfIndexes[key] = nil }
+    }
+
+    private func key(_ index: IndexDefinition, on table: TableName) -> TableName? {
+        index.name.map { key($0, schema: table.schema) }
+    }
+
+    private func key(_ index: String, schema: String?) -> TableName {
+        dialect.key(TableName(schema: schema, index).relative(to: defaultSchema))
     }
 
     /// Whether it is dropped for certain or not: nothing is claimed of it any more.
@@ -27,9 +35,11 @@ extension SchemaReplay {
             }
             return
         }
-        let key = named(TableName(schema: table?.schema ?? schemaName, name))
+        let key = key(name, schema: table?.schema ?? schemaName)
         if let owner = tablesOfIndexes.removeValue(forKey: key) {
-            change(owner) { expected in expected.definition.indexes.removeAll { $0.name == name } }
+            change(owner) { [dialect] expected in
+                expected.definition.indexes.removeAll { $0.name.map(dialect.key) == key.name }
+            }
         } else {
             // One whose name is not known here may be meant.
             for table in table.map({ [$0] }) ?? Array(schema.tables.keys) {
@@ -39,14 +49,14 @@ extension SchemaReplay {
     }
 
     mutating func rename(index name: String, to new: String, schema schemaName: String?, _ step: SchemaStep) {
-        let key = named(TableName(schema: schemaName, name))
+        let key = key(name, schema: schemaName)
         guard step.condition == nil, let owner = tablesOfIndexes.removeValue(forKey: key) else {
             return drop(index: name, on: nil, schema: schemaName)
         }
-        tablesOfIndexes[TableName(schema: key.schema, new)] = owner
-        change(owner) { expected in
+        tablesOfIndexes[self.key(new, schema: key.schema)] = owner
+        change(owner) { [dialect] expected in
             for position in expected.definition.indexes.indices
-            where expected.definition.indexes[position].name == name {
+            where expected.definition.indexes[position].name.map(dialect.key) == key.name {
                 expected.definition.indexes[position].name = new
             }
         }

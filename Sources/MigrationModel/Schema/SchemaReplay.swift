@@ -4,11 +4,11 @@
 package struct SchemaReplay: Sendable, Equatable {
     package private(set) var schema = ExpectedSchema()
     /// What a table without a schema means.
-    private let defaultSchema: String?
-    private let dialect: Dialect
+    let defaultSchema: String?
+    let dialect: Dialect
     /// How each table is written, by the key by which SQLite knows it: it takes `Users` and `users` for one.
     private var spellings: [TableName: TableName] = [:]
-    /// On which table each index is, of those that are known by name.
+    /// On which table each index is, of those that are known by name, by the key of that.
     var tablesOfIndexes: [TableName: TableName] = [:]
 
     package init(defaultSchema: String? = nil, dialect: Dialect = .postgresql) {
@@ -51,6 +51,13 @@ package struct SchemaReplay: Sendable, Equatable {
     func named(_ table: TableName) -> TableName {
         let table = table.relative(to: defaultSchema)
         return dialect == .sqlite ? spellings[dialect.key(table)] ?? table : table
+    }
+
+    /// A column as its table has it: SQLite takes `Mail` and `mail` for one.
+    func named(_ column: String, in table: TableName) -> String {
+        guard dialect == .sqlite, let expected = schema.tables[table] else { return column }
+        let names = expected.definition.columns.map(\.name) + expected.doubts.compactMap(\.column)
+        return names.first { dialect.key($0) == dialect.key(column) } ?? column
     }
 
     private mutating func spell(_ table: TableName, as spelling: TableName?) {
