@@ -51,10 +51,12 @@ extension Metric {
             "migration_revision_changed_timestamp_seconds", unit: "seconds",
             help: "When this process last saw the rows of the version table change; absent before that."
         ) { $0.sample?.past.revisionChangedAt?.secondsSince1970 },
-        Metric("migration_script_findings", labels: ["kind"], help: "What is wrong with the scripts, by kind.") {
-            view in
-            guard let findings = view.sample?.scripts.findings else { return [] }
-            return FindingKind.allCases.filter(\.isAboutScripts).map { kind in
+        Metric(
+            "migration_script_findings", labels: ["kind"],
+            help: "What is wrong with the scripts and the snapshot beside them, by kind."
+        ) { view in
+            guard let findings = view.sample?.fileFindings else { return [] }
+            return FindingKind.allCases.filter(\.isAboutFiles).map { kind in
                 Value(labels: [kind.rawValue], number: Double(findings.count { $0.kind == kind }))
             }
         },

@@ -119,7 +119,7 @@ extension SchemaComparison.Problem {
     fileprivate var sentence: String {
         switch self {
         case .standsNowhere: "The rows of the version table do not tell which tables should exist."
-        case .snapshot(let why): why
+        case .snapshot(let finding): finding.sentence
         case .nothingRead: "Nothing could be read."
         }
     }

@@ -77,8 +77,11 @@ package struct Sample: Sendable {
         }
     }
 
-    /// Everything that is wrong with the scripts, the rows, the version table and the tables, in a stable order.
-    package var findings: [Finding] { scripts.findings + status.findings + versionTableFindings + leftoverFindings }
+    /// Everything that is wrong with the files, the rows, the version table and the tables, in a stable order.
+    package var findings: [Finding] { fileFindings + status.findings + versionTableFindings + leftoverFindings }
+
+    /// What is wrong with the scripts, and with the snapshot that says what should exist.
+    package var fileFindings: [Finding] { scripts.findings + [expectation.finding].compactMap(\.self) }
 
     private var versionTableFindings: [Finding] {
         guard let found, let used = found.versionTable else { return [] }
@@ -114,6 +117,6 @@ extension Sample {
         let hiding = scripts.findings.filter(\.kind.hidesRevisions)
         guard let first = hiding.first else { return nil }
         let more = hiding.count > 1 ? " (and \(hiding.count - 1) more findings)" : ""
-        return "The scripts cannot be read: \(first.place)\(first.message) \(first.cure)\(more)"
+        return "The scripts cannot be read: \(first.sentence)\(more)"
     }
 }

@@ -25,7 +25,8 @@ package struct SampleLog: Sendable {
 
     mutating func note(_ sample: Sample, of database: WatchedDatabase) {
         let news = News(
-            state: sample.status.state, failure: sample.failureText, missing: Self.missing(in: sample))
+            state: sample.status.state, failure: sample.failureText ?? sample.expectation.finding?.sentence,
+            missing: Self.missing(in: sample))
         guard news != written?.news else { return }
         if let written, written.news.state == .unknown, news.state == .unknown,
             sample.takenAt < written.at.advanced(by: Self.pauseBetweenFailures)
@@ -33,10 +34,10 @@ package struct SampleLog: Sendable {
             withheld += 1
             return
         }
-        let isGood = news.state == .upToDate && news.missing.isEmpty
+        let isGood = news.state == .upToDate && news.missing.isEmpty && news.failure == nil
         logger.log(
             level: isGood ? .info : .warning, written == nil ? "first sample" : "changed",
-            metadata: facts(sample, of: database))
+            metadata: facts(sample, news, of: database))
         written = (news, sample.takenAt)
         withheld = 0
     }
@@ -45,14 +46,14 @@ package struct SampleLog: Sendable {
         sample.schema.differences.filter(\.kind.breaksCode).map(\.subject)
     }
 
-    private func facts(_ sample: Sample, of database: WatchedDatabase) -> Logger.Metadata {
+    private func facts(_ sample: Sample, _ news: News, of database: WatchedDatabase) -> Logger.Metadata {
         let status = sample.status
-        let missing = Self.missing(in: sample).joined(separator: ",")
+        let missing = news.missing.joined(separator: ",")
         var facts: Logger.Metadata = [
             "database": "\(database.name)", "to": "\(status.state.rawValue)", "since": "\(sample.past.stateSince)",
         ]
         if let written { facts["from"] = "\(written.news.state.rawValue)" }
-        if let why = sample.failureText ?? status.findings.first?.message { facts["why"] = "\(why)" }
+        if let why = news.failure ?? status.findings.first?.message { facts["why"] = "\(why)" }
         if !status.current.isEmpty { facts["current"] = "\(status.current.joined(separator: ","))" }
         if let pending = status.pending, !pending.isEmpty { facts["pending"] = "\(pending.count)" }
         if !missing.isEmpty { facts["missing"] = "\(missing)" }
@@ -66,4 +67,7 @@ extension Finding {
     package var place: String {
         file.map { file in line.map { "\(file):\($0): " } ?? "\(file): " } ?? ""
     }
+
+    /// Where, what, and what to do.
+    package var sentence: String { "\(place)\(message) \(cure)" }
 }

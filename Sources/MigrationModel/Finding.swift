@@ -30,6 +30,7 @@ package enum FindingKind: String, Sendable, CaseIterable {
     case unidentifiedFile = "unidentified_file"
     case loadedTwice = "loaded_twice"
     case sourcelessFile = "sourceless_file"
+    case unusableSnapshot = "unusable_snapshot"
 
     // In what a file says.
     case dynamicRevision = "dynamic_revision"
@@ -77,8 +78,8 @@ package enum FindingKind: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it is about the scripts, and not about the rows of one database or its target.
-    package var isAboutScripts: Bool {
+    /// Whether it is about the scripts or a file beside them, and not about the rows of one database or its target.
+    package var isAboutFiles: Bool {
         switch self {
         case .unknownTarget, .beyondTarget, .corruptRow, .inexactRow, .ambiguousPrefix, .duplicateRows,
             .overlappingRows, .unknownRevision, .otherVersionTable, .leftoverTable:

@@ -39,8 +39,8 @@ package struct SchemaComparison: Sendable, Equatable {
     package enum Problem: Sendable, Equatable {
         /// The scripts are to say, and the rows do not tell where in them the database stands.
         case standsNowhere
-        /// The snapshot cannot be used, in words.
-        case snapshot(String)
+        /// The snapshot cannot be used.
+        case snapshot(Finding)
         /// Nothing could be read.
         case nothingRead
     }

@@ -20,9 +20,11 @@ package final class SnapshotReader: Sendable {
         do {
             bytes = try Data(contentsOf: URL(filePath: path))
         } catch {
+            let written = "`migration-exporter snapshot --output \(path)` writes it."
             return .unusable(
-                "\(path) cannot be read. Correct --expected-schema, or the file's permissions; "
-                    + "`migration-exporter snapshot --output \(path)` writes it.")
+                Finding(
+                    .unusableSnapshot, "The snapshot cannot be read.",
+                    cure: "Correct --expected-schema, or the file's permissions; \(written)", file: path))
         }
         return last.withLock { last in
             if let last, last.bytes == bytes { return last.answer }
@@ -30,7 +32,10 @@ package final class SnapshotReader: Sendable {
             do throws(UnusableSnapshot) {
                 answer = .snapshot(try SchemaSnapshot(bytes, file: path, for: dialect))
             } catch {
-                answer = .unusable("\(path): \(error.text)")
+                answer = .unusable(
+                    Finding(
+                        .unusableSnapshot, "The snapshot cannot be used: \(error.reason).", cure: error.cure, file: path
+                    ))
             }
             last = (bytes, answer)
             return answer
@@ -40,32 +45,32 @@ package final class SnapshotReader: Sendable {
 
 /// Why a snapshot cannot be used, and what to do.
 struct UnusableSnapshot: Error {
-    let text: String
+    let reason: String
+    var cure = "Write it again with `migration-exporter snapshot --output`."
 }
 
 extension SchemaSnapshot {
     init(_ bytes: Data, file: String, for dialect: Dialect) throws(UnusableSnapshot) {
-        let again = "Write it again with `migration-exporter snapshot --output`."
         guard let head = try? JSONDecoder().decode(SnapshotDocument.Head.self, from: bytes) else {
-            throw UnusableSnapshot(text: "it is no snapshot of a schema, or it is cut off. \(again)")
+            throw UnusableSnapshot(reason: "it is no snapshot of a schema, or it is cut off")
         }
         guard head.format == SnapshotText.format else {
             throw UnusableSnapshot(
-                text: "it has format \(head.format), and this program reads format \(SnapshotText.format). \(again)")
+                reason: "it has format \(head.format), and this program reads format \(SnapshotText.format)")
         }
         guard let document = try? JSONDecoder().decode(SnapshotDocument.self, from: bytes),
             let engine = Dialect(rawValue: document.engine)
         else {
-            throw UnusableSnapshot(text: "something in it was changed to what no snapshot has. \(again)")
+            throw UnusableSnapshot(reason: "something in it was changed to what no snapshot has")
         }
         self.init(dialect: engine, revisions: document.revisions, schema: document.schema, file: file)
         guard document.checksum == SnapshotText(self).checksum else {
-            throw UnusableSnapshot(text: "its checksum is wrong: it was edited by hand or merged. \(again)")
+            throw UnusableSnapshot(reason: "its checksum is wrong: it was edited by hand or merged")
         }
         guard engine == dialect else {
             throw UnusableSnapshot(
-                text: "it was made of a \(engine.rawValue) database, and this is a \(dialect.rawValue) one. "
-                    + "Each needs a snapshot of its own.")
+                reason: "it was made of a \(engine.rawValue) database, and this is a \(dialect.rawValue) one",
+                cure: "Each needs a snapshot of its own.")
         }
     }
 }

@@ -55,7 +55,9 @@ extension DatabaseSettings {
         return {
             await lane.run(limit: limit) { reader.read() }
                 ?? .unusable(
-                    "\(expectedSchema) could not be read within \(limit.seconds) s. Is its file system hanging?")
+                    Finding(
+                        .unusableSnapshot, "The snapshot could not be read within \(limit.seconds) s.",
+                        cure: "Is the file system that holds it hanging?", file: expectedSchema))
         }
     }
 }

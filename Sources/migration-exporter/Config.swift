@@ -42,13 +42,13 @@ struct Config: AsyncParsableCommand {
                         "\(database.name): \(database.address.masked), \(database.scripts): "
                             + "\(scripts.graph.revisions.count) revisions, \(scripts.graph.heads.count) heads\n")
                     for finding in scripts.findings {
-                        Terminal.complain("\(database.name): \(finding.place)\(finding.message) \(finding.cure)")
+                        Terminal.complain("\(database.name): \(finding.sentence)")
                     }
                     isReadable = isReadable && scripts.isComplete
                     if let file = database.expectedSchema,
-                        case .unusable(let why) = SnapshotReader(file, for: database.dialect).read()
+                        let finding = SnapshotReader(file, for: database.dialect).read().finding
                     {
-                        Terminal.complain("\(database.name): \(why)")
+                        Terminal.complain("\(database.name): \(finding.sentence)")
                         isReadable = false
                     }
                 }

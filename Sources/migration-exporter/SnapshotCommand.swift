@@ -69,8 +69,8 @@ struct SnapshotCommand: AsyncParsableCommand {
         let written: SchemaSnapshot
         switch SnapshotReader(file, for: found.dialect).read() {
         case .snapshot(let snapshot): written = snapshot
-        case .unusable(let why):
-            Terminal.complain(why)
+        case .unusable(let finding):
+            Terminal.complain(finding.sentence)
             throw ExitCode.couldNotTell
         case .scripts, .list: throw ExitCode.couldNotTell
         }

@@ -28,6 +28,18 @@ struct MetricsTextTests {
         MetricsText.body(format, of: views, startedAt: .noon).text(at: .noon, startedAt: .noon).split(separator: "\n")
     }
 
+    @Test func `a snapshot that cannot be used is counted, and nothing is said of the tables`() {
+        let database = WatchedDatabase.named("orders")
+        let finding = Finding(.unusableSnapshot, "It is cut off.", cure: "Write it again.", file: "x.json")
+        let sample = Sample(
+            of: database, scripts: Self.scripts, expectation: .unusable(finding), reading: .success(.at("bbbb")),
+            takenAt: .noon, duration: .zero)
+        let lines = page(.prometheus, DatabaseView(database, sample: sample, freshFor: .seconds(45), at: .noon))
+        #expect(lines.contains(#"migration_script_findings{database="orders",kind="unusable_snapshot"} 1"#))
+        #expect(!lines.contains { $0.hasPrefix("migration_missing_tables{") })
+        #expect(sample.findings == [finding])
+    }
+
     @Test func `the samples of a database that is behind`() {
         let lines = page(.prometheus, Self.view(.success(.at("aaaa", tables: "users"))))
         let samples = lines.filter { !$0.hasPrefix("#") && !$0.hasPrefix("migration_script_findings") }.joined(

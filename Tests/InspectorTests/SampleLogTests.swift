@@ -29,13 +29,16 @@ struct SampleLogTests {
     }
 
     /// The lines about a database that answers so, each sample 15 seconds after the one before.
-    private func lines(_ answers: [Result<DatabaseReading, ReadError>]) async -> [String] {
+    private func lines(
+        _ answers: [Result<DatabaseReading, ReadError>], expectation: ExpectationSource? = nil
+    ) async -> [String] {
         let recorded = Recorder.Lines()
         let ended = Mutex(0)
         let database = WatchedDatabase.named("orders")
         let inspection = Inspection(
             of: database, scripts: { MigrationScripts(Revision("aaaa"), Revision("bbbb", after: "aaaa")) },
-            reader: CannedReader(answers), limit: .seconds(5),
+            expectation: { expectation ?? database.ownExpectation }, reader: CannedReader(answers),
+            limit: .seconds(5),
             now: { Timestamp.noon.advanced(by: .seconds(15 * ended.withLock { $0 })) })
         let logger = Logger(label: "test") { _ in Recorder(lines: recorded) }
         let sampler = Sampler(
@@ -67,6 +70,17 @@ struct SampleLogTests {
     }
 
     private var words: String { ReadError.unreachable("refused").description }
+
+    @Test func `a snapshot that cannot be used is a line too`() async {
+        let good = Result<DatabaseReading, ReadError>.success(.at("bbbb"))
+        let finding = Finding(.unusableSnapshot, "It is cut off.", cure: "Write it again.", file: "x.json")
+        let lines = await lines([good, good], expectation: .unusable(finding))
+        #expect(
+            lines == [
+                "warning: first sample current=bbbb database=orders since=2024-01-15T10:30:00Z to=up_to_date "
+                    + "why=x.json: It is cut off. Write it again."
+            ])
+    }
 
     @Test func `an outage in ever new words gets one line a minute`() async {
         let lines = await lines((0..<41).map { down("reason \($0)") })

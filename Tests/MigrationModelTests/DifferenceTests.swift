@@ -184,9 +184,10 @@ struct DifferenceTests {
     }
 
     @Test func `a snapshot that cannot be used leaves the verdict open`() {
-        let broken = differences(source: .unusable("Mend it.")) { _ in }
+        let finding = Finding(.unusableSnapshot, "It is cut off.", cure: "Mend it.", file: "expected.json")
+        let broken = differences(source: .unusable(finding)) { _ in }
         #expect(broken.isValid == nil)
-        #expect(broken.problem == .snapshot("Mend it."))
+        #expect(broken.problem == .snapshot(finding))
         #expect(broken.differences == [])
     }
 }

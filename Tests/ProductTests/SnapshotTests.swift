@@ -83,6 +83,7 @@ struct SnapshotTests {
         try "{".write(toFile: place.file, atomically: true, encoding: .utf8)
         let broken = try await place.run("validate", "--expected-schema", place.file)
         #expect(broken.status == 2 && broken.output.contains("it is no snapshot of a schema"), "\(broken.output)")
+        #expect(broken.output.contains("unusable_snapshot  \(place.file): The snapshot cannot be used"))
         #expect(try await place.run("snapshot", "--check", place.file).status == 2)
         let config = try await place.run("config", "check", "--expected-schema", place.file)
         #expect(config.status != 0)

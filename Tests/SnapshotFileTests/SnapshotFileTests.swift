@@ -40,7 +40,7 @@ struct SnapshotFileTests {
     }
 
     private func complaint(_ text: String, for dialect: Dialect = .postgresql) throws -> String? {
-        if case .unusable(let why) = try reading(text, for: dialect) { why } else { nil }
+        try reading(text, for: dialect).finding.map { "\($0.message) \($0.cure)" }
     }
 
     @Test func `what was written is read again, however it is laid out`() throws {
@@ -87,11 +87,13 @@ struct SnapshotFileTests {
         #expect(newer?.contains("it has format 2, and this program reads format 1") == true)
         let other = try complaint(text, for: .sqlite)
         #expect(other?.contains("it was made of a postgresql database, and this is a sqlite one") == true)
-        guard case .unusable(let missing) = SnapshotReader("/nowhere/x.json", for: .sqlite).read() else {
-            Issue.record("it was read")
-            return
-        }
-        #expect(missing.hasPrefix("/nowhere/x.json cannot be read."))
+        #expect(
+            SnapshotReader("/nowhere/x.json", for: .sqlite).read().finding
+                == Finding(
+                    .unusableSnapshot, "The snapshot cannot be read.",
+                    cure: "Correct --expected-schema, or the file's permissions; "
+                        + "`migration-exporter snapshot --output /nowhere/x.json` writes it.",
+                    file: "/nowhere/x.json"))
     }
 
     @Test func `a file that changes is read again`() throws {

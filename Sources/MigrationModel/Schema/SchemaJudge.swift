@@ -36,8 +36,8 @@ extension SchemaComparison {
         expectedCount = expected?.tables.count ?? 0
         pending = judge.missing(kind == .list ? created.filter { expected?.tables[$0.key] != nil } : created)
         problem =
-            if case .unusable(let why) = source {
-                .snapshot(why)
+            if let finding = source.finding {
+                .snapshot(finding)
             } else {
                 expected == nil ? .standsNowhere : nil
             }

@@ -25,6 +25,9 @@ package enum ExpectationSource: Sendable, Equatable {
     case scripts
     case list([TableName])
     case snapshot(SchemaSnapshot)
-    /// A snapshot was asked for, and the file cannot be used: why, and what to do.
-    case unusable(String)
+    /// A snapshot was asked for, and the file cannot be used.
+    case unusable(Finding)
+
+    /// What is wrong with the file that is to say it.
+    package var finding: Finding? { if case .unusable(let finding) = self { finding } else { nil } }
 }
