@@ -34,23 +34,36 @@ struct SnapshotTests {
     }
 
     @Test(arguments: [
-        ("ALTER TABLE t_aaaa1111 DROP COLUMN tags", "- column t_aaaa1111.tags text[]", true),
-        ("ALTER TABLE t_aaaa1111 ADD COLUMN more int", "+ column t_aaaa1111.more integer", false),
+        ("ALTER TABLE t_aaaa1111 DROP COLUMN tags", ["- column t_aaaa1111.tags text[]"], true),
+        ("ALTER TABLE t_aaaa1111 ADD COLUMN more int", ["+ column t_aaaa1111.more integer"], false),
         (
-            "ALTER TABLE t_aaaa1111 ALTER price TYPE numeric(12, 2)", "+ column t_aaaa1111.price type numeric(12,2)",
+            "ALTER TABLE t_aaaa1111 ALTER price TYPE numeric(12, 2)",
+            ["- column t_aaaa1111.price type numeric(10,2)", "+ column t_aaaa1111.price type numeric(12,2)"], false
+        ),
+        (
+            "ALTER TABLE t_aaaa1111 ALTER mood DROP NOT NULL",
+            ["- column t_aaaa1111.mood NOT NULL", "+ column t_aaaa1111.mood NULL"], false
+        ),
+        (
+            "ALTER TABLE t_aaaa1111 ALTER at DROP DEFAULT",
+            ["- column t_aaaa1111.at default now()", "+ column t_aaaa1111.at default none"], false
+        ),
+        ("DROP INDEX by_price", ["- index on t_aaaa1111: by_price (price)"], false),
+        (
+            "ALTER TABLE t_aaaa1111 DROP CONSTRAINT positive",
+            ["- constraint on t_aaaa1111: positive CHECK ((price > (0)::numeric))"], false
+        ),
+        (
+            "ALTER TYPE mood ADD VALUE 'fine'",
+            ["- column t_aaaa1111.mood type mood (sad, ok)", "+ column t_aaaa1111.mood type mood (sad, ok, fine)"],
             false
         ),
-        ("ALTER TABLE t_aaaa1111 ALTER mood DROP NOT NULL", "+ column t_aaaa1111.mood NULL", false),
-        ("ALTER TABLE t_aaaa1111 ALTER at DROP DEFAULT", "+ column t_aaaa1111.at default none", false),
-        ("DROP INDEX by_price", "- index on t_aaaa1111: by_price (price)", false),
-        ("ALTER TABLE t_aaaa1111 DROP CONSTRAINT positive", "- constraint on t_aaaa1111: positive CHECK", false),
-        ("ALTER TYPE mood ADD VALUE 'fine'", "+ column t_aaaa1111.mood type mood (sad, ok, fine)", false),
-        ("CREATE TABLE stray (id int)", "+ table stray", false), ("DROP VIEW recent", "- view recent", true),
-        ("DROP TABLE t_aaaa1111 CASCADE", "- table t_aaaa1111", true),
-        ("DROP SEQUENCE numbers", "- sequence numbers", true),
+        ("CREATE TABLE stray (id int)", ["+ table stray"], false), ("DROP VIEW recent", ["- view recent"], true),
+        ("DROP TABLE t_aaaa1111 CASCADE", ["- view recent", "- table t_aaaa1111"], true),
+        ("DROP SEQUENCE numbers", ["- sequence numbers"], true),
     ])
-    func `each kind of damage is told, by validate and by --check`(
-        change: String, line: String, breaksCode: Bool
+    func `each kind of damage is told, and nothing else, by validate and by --check`(
+        change: String, lines: [Substring], breaksCode: Bool
     ) async throws {
         let place = try await place()
         let right = try await place.run("snapshot", "--check", place.file)
@@ -61,9 +74,7 @@ struct SnapshotTests {
         let validation = try await place.run("validate", "--expected-schema", place.file, "--output", "json")
         #expect(validation.output.contains(#""expected_from":"snapshot""#))
         let text = try await place.run("validate", "--expected-schema", place.file, "--validate.strict")
-        #expect(text.output.contains("\n" + line), "\(text.output)")
-        let differences = text.output.split(separator: "\n").filter { $0.hasPrefix("- ") || $0.hasPrefix("+ ") }
-        #expect(differences.count <= (change.contains("DROP TABLE") ? 2 : 2), "\(text.output)")
+        #expect(text.output.split(separator: "\n").filter { $0.hasPrefix("- ") || $0.hasPrefix("+ ") } == lines)
         // What the scripts still have to create is pending, so that it is not valid either way.
         #expect(text.status == 1)
         let missing =
