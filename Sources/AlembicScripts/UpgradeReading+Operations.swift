@@ -40,12 +40,12 @@ extension UpgradeReading {
         return .call(call)
     }
 
-    /// SQLite's tables are made anew by a batch, which keeps no checks.
+    /// SQLite's tables may be made anew by a batch, which keeps no checks: nothing is claimed of these any more.
     mutating func enter(batch: TermCall) {
         guard let table = OperationArguments(call: batch, batch: nil, reading: self).table(at: 0) else { return }
         add(.alterTable(table), line: batch.line)
         guard dialect == .sqlite else { return }
-        add(.dropConstraint(table, nil, .check), line: batch.line, condition: "a batch may make the table anew")
+        add(.dropConstraint(table, nil, .check), line: batch.line)
     }
 
     private mutating func createTable(_ arguments: OperationArguments) {

@@ -23,10 +23,21 @@ struct CommandTests {
         let validation = try await demo.get("/api/migrations/validate").body
         #expect(validation.contains(#""existing_tables":["conversations","recipe_ingredients","recipes","users"]"#))
         #expect(validation.contains(#""differences":[]"#))
+        // All of its scripts can be followed.
+        #expect(try await demo.get("/metrics").body.contains(#"migration_opaque_revisions{database="database"} 0"#))
         try demo.send(SIGTERM)
         #expect(try await demo.exitStatus() == 0)
         let left = demo.log.firstMatch(of: /Scripts +(\/\S+)\/alembic\.ini/).map { String($0.1) } ?? ""
         #expect(!left.isEmpty && !FileManager.default.fileExists(atPath: left))
+    }
+
+    @Test func `status is silent about what it could not read`() async throws {
+        let status = try await Exporter.run(
+            ["status", "--scripts", "/nowhere", "--database-url", "sqlite:////nowhere.db"])
+        #expect(status.status == 2)
+        let facts = status.output.split(separator: "\n").prefix { !$0.hasPrefix("findings") }
+            .map { $0.prefix { $0 != " " } }
+        #expect(facts == ["database", "state", "error"], "\(status.output)")
     }
 
     @Test func `wait returns once the database is up to date`() async throws {
