@@ -8,11 +8,8 @@ extension DatabaseView {
         var text = style.aligned([
             ("database", "\(database.name)  \(style.faint(database.maskedURL))"),
             ("state", coloured(state, style)),
-            (
-                "current",
-                status.map { $0.current.isEmpty ? "none" : $0.current.map(\.onOneLine).joined(separator: ", ") }
-            ),
-            ("head", graph.map { $0.heads.isEmpty ? "none" : $0.heads.map(\.text.onOneLine).joined(separator: ", ") }),
+            ("current", found == nil ? nil : Self.listed(status?.current ?? [])),
+            ("head", sample?.scripts.isComplete == true ? Self.listed(graph?.heads.map(\.text) ?? []) : nil),
             ("pending", pendingText),
             ("missing tables", schema.flatMap { $0.missing.isEmpty ? nil : style.bad($0.missing.listed) }),
             ("error", error.map { style.bad($0.onOneLine) }),
@@ -26,6 +23,10 @@ extension DatabaseView {
             }
         }
         return text + (sample?.review.openText(style) ?? "") + findingsText(style)
+    }
+
+    private static func listed(_ revisions: [String]) -> String {
+        revisions.isEmpty ? "none" : revisions.map(\.onOneLine).joined(separator: ", ")
     }
 
     private var pendingText: String? {
