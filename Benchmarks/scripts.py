@@ -89,7 +89,7 @@ def again(directory, rounds):
 SETTLED = 4
 
 print("history in a cold process, against `cat` of the same files and `alembic heads`; then one process that reads twice")
-print(f"{'revisions':>9} {'ours ms':>9} {'MB':>6} {'cat ms':>8} {'x cat':>6} {'alembic ms':>11} {'1/…':>5}"
+print(f"{'revisions':>9} {'ours ms':>9} {'MB':>6} {'json ms':>8} {'cat ms':>8} {'x cat':>6} {'alembic ms':>11} {'1/…':>5}"
       f" {'first ms':>10} {'again ms':>9} {'1/…':>5}")
 for count in [100, 1_000, 10_000] + ([100_000] if "--all" in sys.argv else []):
     with tempfile.TemporaryDirectory() as root:
@@ -97,11 +97,12 @@ for count in [100, 1_000, 10_000] + ([100_000] if "--all" in sys.argv else []):
         time.sleep(SETTLED)
         rounds = 20 if count <= 1_000 else 3
         ours, memory = cost([program, "history", "--scripts", "alembic.ini"], root, rounds)
+        json, _ = cost([program, "history", "--output", "json", "--scripts", "alembic.ini"], root, rounds)
         cat, _ = cost(["sh", "-c", "find mig/versions -name '*.py' -print0 | xargs -0 cat"], root, rounds)
         theirs = None
         if count <= 10_000:
             theirs, _ = cost([alembic, "heads"], root, 5 if count <= 1_000 else 1)
         first, next = again(root, rounds)
-        print(f"{count:9} {ours * 1000:9.1f} {memory:6.1f} {cat * 1000:8.1f} {ours / cat:6.1f} "
+        print(f"{count:9} {ours * 1000:9.1f} {memory:6.1f} {json * 1000:8.1f} {cat * 1000:8.1f} {ours / cat:6.1f} "
               + (f"{theirs * 1000:11.0f} {theirs / ours:5.0f}" if theirs else f"{'':>11} {'':>5}")
               + f" {first:10.1f} {next:9.2f} {first / next:5.0f}")

@@ -2,14 +2,8 @@ package import MigrationModel
 
 /// The text of an answer, rendered but for what depends on the moment at which it is read.
 package struct Body: Sendable {
-    private enum Piece {
-        case text(String)
-        case hole(JSON.Hole)
-    }
-
-    private var pieces: [Piece] = []
-    /// Of the texts, in bytes.
-    private var length = 0
+    private var beforeHoles: [(text: String, hole: JSON.Hole)] = []
+    private var rest = ""
 
     package init() {}
 
@@ -19,34 +13,25 @@ package struct Body: Sendable {
         append("\n")
     }
 
-    package mutating func append(_ text: String) {
-        length += text.utf8.count
-        if case .text(let last)? = pieces.last {
-            pieces[pieces.count - 1] = .text(last + text)
-        } else {
-            pieces.append(.text(text))
-        }
-    }
+    package mutating func append(_ text: String) { rest += text }
 
-    mutating func append(_ hole: JSON.Hole) { pieces.append(.hole(hole)) }
+    mutating func append(_ hole: JSON.Hole) {
+        beforeHoles.append((rest, hole))
+        rest = ""
+    }
 
     /// The whole text, as of this moment.
     package func text(at now: Timestamp, startedAt: Timestamp) -> String {
-        if pieces.count == 1, case .text(let all) = pieces[0] { return all }
         var whole = ""
-        whole.reserveCapacity(length + 64)
-        for piece in pieces {
-            switch piece {
-            case .text(let text): whole += text
-            case .hole(.age(let moment)): whole += now.seconds(since: moment).tenths
-            case .hole(.elapsed(let moment)): whole += now.seconds(since: moment).inWords
-            case .hole(.now):
-                whole += "\""
-                whole += now.description
-                whole += "\""
-            case .hole(.uptime): whole += String(Int(now.seconds(since: startedAt)))
+        for (text, hole) in beforeHoles {
+            whole += text
+            switch hole {
+            case .age(let moment): whole += now.seconds(since: moment).tenths
+            case .elapsed(let moment): whole += now.seconds(since: moment).inWords
+            case .now: whole += "\"\(now)\""
+            case .uptime: whole += String(Int(now.seconds(since: startedAt)))
             }
         }
-        return whole
+        return whole + rest
     }
 }
