@@ -7,7 +7,7 @@ extension Term {
             return .text(left.adding(.unknown))
         case (.unknown, .text(let right)), (.attribute, .text(let right)), (.call, .text(let right)):
             return .text(TermText.unknown.adding(right))
-        case (.list(let left), .list(let right)) where left.count + right.count < 10_000: return .list(left + right)
+        case (.list(let left), .list(let right)): return .list(left + right)
         default: return .unknown
         }
     }

@@ -35,21 +35,11 @@ struct TermFunction: Equatable {
 }
 
 extension Term {
-    static let depthLimit = 60
+    /// These bound how long it takes to go through one: since terms share their parts, a few lines make a huge one.
+    private static let sizeLimit = 5_000
+    private static let depthLimit = 60
 
     static func string(_ text: String) -> Term { .text(TermText(text)) }
-
-    init(_ value: Value) {
-        self =
-            switch value {
-            case .nothing: .nothing
-            case .boolean(let value): .boolean(value)
-            case .number(let digits): .number(digits)
-            case .string(let text): .string(text)
-            case .bytes: .unknown
-            case .tuple(let items), .list(let items), .set(let items): .list(items.map(Term.init))
-            }
-    }
 
     /// A text that is wholly known.
     var string: String? {
@@ -113,19 +103,33 @@ extension Term {
         }
     }
 
-    var depth: Int {
+    /// The terms directly inside this one.
+    var children: [Term] {
         switch self {
-        case .call(let call): call.depth
-        case .attribute(let base, _): base.depth + 1
-        case .list(let items): items.lazy.prefix(100).map(\.depth).max() ?? 0
-        case .either(let terms): terms.lazy.map(\.depth).max() ?? 0
-        default: 0
+        case .list(let items), .either(let items): items
+        case .dictionary(let entries): entries.flatMap { [$0.key, $0.value] }
+        case .attribute(let base, _): [base]
+        case .call(let call): call.children
+        case .unknown, .nothing, .boolean, .number, .text, .path, .function: []
         }
     }
 
+    /// This, or `unknown` where it is too large or too deep to be gone through.
+    var bounded: Term {
+        var size = Self.sizeLimit
+        return isWithin(&size, depth: Self.depthLimit) ? self : .unknown
+    }
+
+    /// Takes its size from what is left of it.
+    private func isWithin(_ size: inout Int, depth: Int) -> Bool {
+        size -= 1
+        guard size >= 0, depth >= 0 else { return false }
+        for child in children where !child.isWithin(&size, depth: depth - 1) { return false }
+        return true
+    }
+
     func attribute(_ name: String) -> Term {
-        if case .path(let path) = self { return .path(path + "." + name) }
-        return depth < Self.depthLimit ? .attribute(self, name) : .unknown
+        if case .path(let path) = self { .path(path + "." + name) } else { .attribute(self, name) }
     }
 
     /// Either of two, by a condition that is not known.

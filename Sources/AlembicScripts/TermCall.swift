@@ -7,8 +7,6 @@ struct TermCall: Equatable {
     let hasMorePositional: Bool
     let hasMoreKeywords: Bool
     let line: Int
-    /// How many calls and attributes are chained and nested here: this bounds the recursion over a term.
-    let depth: Int
 
     struct Keyword: Equatable {
         let name: String
@@ -44,23 +42,11 @@ struct TermCall: Equatable {
         }
     }
 
+    var children: [Term] { [function] + positional + keywords.map(\.value) }
+
     private func with(_ positional: [Term], _ keywords: [Keyword]) -> TermCall {
         TermCall(
             function: function, positional: positional, keywords: keywords, hasMorePositional: hasMorePositional,
-            hasMoreKeywords: hasMoreKeywords, line: line, depth: depth)
-    }
-}
-
-extension Term {
-    static func calling(
-        _ function: Term, _ positional: [Term], _ keywords: [TermCall.Keyword], morePositional: Bool,
-        moreKeywords: Bool,
-        line: Int
-    ) -> TermCall {
-        let depth = ([function] + positional + keywords.map(\.value)).map(\.depth).max() ?? 0
-        return TermCall(
-            function: depth < depthLimit ? function : .unknown, positional: depth < depthLimit ? positional : [],
-            keywords: depth < depthLimit ? keywords : [], hasMorePositional: morePositional || depth >= depthLimit,
-            hasMoreKeywords: moreKeywords || depth >= depthLimit, line: line, depth: depth < depthLimit ? depth + 1 : 0)
+            hasMoreKeywords: hasMoreKeywords, line: line)
     }
 }

@@ -47,8 +47,9 @@ extension UpgradeReading {
                 keywords += entries.map { TermCall.Keyword(name: $0.key.string ?? "", value: $0.value) }
             }
         }
-        return Term.calling(
-            callee, positional, keywords, morePositional: morePositional, moreKeywords: moreKeywords, line: line)
+        return TermCall(
+            function: callee, positional: positional, keywords: keywords, hasMorePositional: morePositional,
+            hasMoreKeywords: moreKeywords, line: line)
     }
 
     private mutating func call(_ callee: Term, _ call: TermCall, isStatement: Bool) -> Term {
@@ -133,9 +134,10 @@ extension UpgradeReading {
         _ = choose(
             zip(callees, bases).map { callee, base in
                 { reading in
-                    let call = Term.calling(
-                        callee, call.positional, call.keywords, morePositional: call.hasMorePositional,
-                        moreKeywords: call.hasMoreKeywords, line: call.line)
+                    let call = TermCall(
+                        function: callee, positional: call.positional, keywords: call.keywords,
+                        hasMorePositional: call.hasMorePositional, hasMoreKeywords: call.hasMoreKeywords,
+                        line: call.line)
                     if case .path(let path) = callee {
                         results.append(reading.callImported(path, call, isStatement: false))
                     } else {

@@ -15,7 +15,7 @@ extension UpgradeReading {
         case .name(let name): return lookUp(name)
         default:
             return deeper(line: expression.line, else: .unknown) {
-                $0.evaluateParts(of: expression, isStatement: isStatement)
+                $0.evaluateParts(of: expression, isStatement: isStatement).bounded
             }
         }
     }

@@ -21,7 +21,8 @@ extension UpgradeReading {
     }
 
     private static var noArguments: TermCall {
-        Term.calling(.unknown, [], [], morePositional: false, moreKeywords: false, line: 0)
+        TermCall(
+            function: .unknown, positional: [], keywords: [], hasMorePositional: false, hasMoreKeywords: false, line: 0)
     }
 
     private func typeName(_ path: String, _ call: TermCall) -> String? {

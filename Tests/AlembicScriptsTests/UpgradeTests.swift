@@ -58,6 +58,29 @@ struct UpgradeTests {
         }
     }
 
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: ["y = f(y, y)", "y = [y, y]", "y = {'a': y, 'b': y}", "y = y + [y]"])
+    func `a value that holds itself many times ends`(line: String) async throws {
+        try await TemporaryDirectory.with { root in
+            let source = """
+                from alembic import op
+                revision = 'a1'
+                down_revision = None
+                def upgrade():
+                    y = ['x']
+                    for i in range(900):
+                        \(line)
+                    other(y) == y
+                    op.drop_table('x')
+
+                """
+            try root.write(source.utf8, to: "a.py")
+            let steps = try await onOwnThread { ScriptReader(root).read().steps["a1"] }
+            #expect(steps?.last?.words == "drop x")
+        }
+    }
+
     @Test func `code that is nested too deep is a doubt and no crash`() async throws {
         var source = "from alembic import op\nrevision = 'a1'\ndown_revision = None\n"
         for number in 0..<60 {
