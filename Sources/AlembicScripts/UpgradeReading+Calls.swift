@@ -11,10 +11,7 @@ extension UpgradeReading {
         }
         let base = evaluate(owner)
         let call = evaluate(arguments, of: base.attribute(method), line: line)
-        if case .name(let name) = owner.node, let changed = changed(base, by: method, call) {
-            names[name] = changed
-            return .nothing
-        }
+        if let result = change(base, of: owner, by: method, call) { return result }
         if case .path(let path) = base {
             return callImported(path + "." + method, call, isStatement: isStatement)
         }
@@ -62,6 +59,7 @@ extension UpgradeReading {
             if isStatement || passesConnection(call) {
                 doubt(.anyTable, "a call of a function that is not known here", line: call.line)
             }
+            forgetArguments(of: call)
             return .call(call)
         }
     }
@@ -96,6 +94,7 @@ extension UpgradeReading {
         } else if passesConnection(call) {
             doubt(.anyTable, "a call of \(path)() with a connection", line: call.line)
         }
+        forgetArguments(of: call)
         return .call(call)
     }
 
@@ -125,6 +124,7 @@ extension UpgradeReading {
             } else if passesConnection(call), !isHandle(base) {
                 doubt(.anyTable, "a call of \(name)() with a connection", line: call.line)
             }
+            if !isHandle(base), !Self.isHarmless(base) { forgetArguments(of: call) }
         }
         return .call(call)
     }
@@ -165,5 +165,15 @@ extension UpgradeReading {
             "string", "sys", "textwrap", "time", "typing", "uuid", "warnings",
         ]
         return harmless.contains(path.prefix { $0 != "." })
+    }
+
+    /// Whether something comes from such a module: `logging.getLogger()`.
+    private static func isHarmless(_ term: Term) -> Bool {
+        switch term {
+        case .path(let path): isHarmless(path)
+        case .attribute(let base, _): isHarmless(base)
+        case .call(let call): isHarmless(call.function)
+        default: false
+        }
     }
 }

@@ -48,7 +48,7 @@ extension UpgradeReading {
             return conditional(evaluate(condition).truth, value, otherwise)
         case .comprehension(let element, let clauses): return comprehension(element, clauses)
         case .opaque(let parts):
-            under("in an expression that may not run") { for part in parts { _ = $0.evaluate(part) } }
+            perhaps("in an expression that may not run") { for part in parts { _ = $0.evaluate(part) } }
             return .unknown
         case .none, .boolean, .number, .string, .bytes, .name: return .unknown
         }
@@ -146,7 +146,7 @@ extension UpgradeReading {
     private mutating func shortCut(_ terms: [Expression], at end: Bool) -> Term {
         var isKnown = true
         for (position, term) in terms.enumerated() {
-            let value = isKnown ? evaluate(term) : under("in an expression that may not run") { $0.evaluate(term) }
+            let value = isKnown ? evaluate(term) : perhaps("in an expression that may not run") { $0.evaluate(term) }
             switch value.truth {
             case end: return isKnown ? value : .boolean(end)
             case nil: isKnown = false
@@ -159,8 +159,8 @@ extension UpgradeReading {
     private mutating func conditional(_ truth: Bool?, _ value: Expression, _ otherwise: Expression) -> Term {
         if let truth { return evaluate(truth ? value : otherwise) }
         let condition = "in an expression that may not run"
-        let first = under(condition) { $0.evaluate(value) }
-        return first.or(under(condition) { $0.evaluate(otherwise) })
+        let first = perhaps(condition) { $0.evaluate(value) }
+        return first.or(perhaps(condition) { $0.evaluate(otherwise) })
     }
 
     private func compare(_ left: Term, _ comparison: Expression.Comparison, _ right: Term) -> Bool? {
@@ -177,10 +177,11 @@ extension UpgradeReading {
     }
 
     private mutating func comprehension(_ element: Expression, _ clauses: [Expression.Clause]) -> Term {
+        let own = Set(clauses.flatMap(\.target.targetNames))
         let outer = names
         var found: [Term]? = []
         comprehension(element, clauses[...], &found)
-        names = outer
+        for name in own { names[name] = outer[name] }
         return found.map { .list($0) } ?? .unknown
     }
 
@@ -196,7 +197,7 @@ extension UpgradeReading {
         guard let items else {
             assign(.unknown, to: clause.target)
             found = nil
-            return under("in a loop") { $0.comprehension(element, clauses.dropFirst(), &found) }
+            return perhaps("in a loop") { $0.comprehension(element, clauses.dropFirst(), &found) }
         }
         for item in items {
             assign(item, to: clause.target)
@@ -204,7 +205,7 @@ extension UpgradeReading {
             if truths.contains(false) { continue }
             if truths.contains(nil) {
                 found = nil
-                under("under `if`") { $0.comprehension(element, clauses.dropFirst(), &found) }
+                perhaps("under `if`") { $0.comprehension(element, clauses.dropFirst(), &found) }
             } else {
                 comprehension(element, clauses.dropFirst(), &found)
             }

@@ -35,7 +35,9 @@ extension UpgradeReading {
         case "bulk_insert": add(.changeRows(call.argument(0, "table").flatMap(tableName)), line: call.line)
         case "create_table_comment", "drop_table_comment":
             if let table = arguments.table(at: 0) { add(.alterTable(table), line: call.line) }
-        default: doubt(.anyTable, "op.\(name)(), which is no operation of Alembic's own", line: call.line)
+        default:
+            doubt(.anyTable, "op.\(name)(), which is no operation of Alembic's own", line: call.line)
+            forgetArguments(of: call)
         }
         return .call(call)
     }

@@ -31,7 +31,7 @@ extension UpgradeReading {
             guard flow.contains(.runs) else { return flow }
             guard flow.isDisjoint(with: [.returns, .breaks, .continues]) else {
                 let rest = statements[statements.index(after: position)...]
-                return under("behind a `return` under a condition") { $0.run(rest) }.union(flow)
+                return perhaps("behind a `return` under a condition") { $0.run(rest) }.union(flow)
             }
         }
         return .runs
@@ -47,7 +47,9 @@ extension UpgradeReading {
             let term = evaluate(value)
             assign(operation == "+" ? evaluate(target).adding(term) : .unknown, to: target)
         case .delete(let targets):
-            for case .name(let name) in targets.map(\.node) { names[name] = nil }
+            for target in targets {
+                if case .name(let name) = target.node { names[name] = nil } else { forgetHolders(ofOwnerOf: target) }
+            }
         case .function(let function):
             names[function.name] = .function(
                 TermFunction(function: function, isInner: !isLoading, isDecorated: isDecorated))
@@ -80,7 +82,7 @@ extension UpgradeReading {
             for value in values { _ = evaluate(value) }
             guard !body.isEmpty else { return .runs }
             forget(statement)
-            return under("under a condition") { $0.run(body) }.union(.runs)
+            return perhaps("under a condition") { $0.run(body) }.union(.runs)
         }
         return .runs
     }
@@ -167,7 +169,7 @@ extension UpgradeReading {
                 }
             }
         }
-        return isSuppressed ? under("under `suppress`") { $0.run(body) }.union(.runs) : run(body)
+        return isSuppressed ? perhaps("under `suppress`") { $0.run(body) }.union(.runs) : run(body)
     }
 
     private mutating func loop(
@@ -177,18 +179,18 @@ extension UpgradeReading {
         if let target, let items = term.items, allows(rounds: items.count) {
             return finish(loop(target, items[...], body), otherwise)
         }
-        let before = names
-        for name in body.assignedNames { names[name] = .unknown }
-        if let target { assign(.unknown, to: target) }
-        let flow = under("in a loop") { $0.run(body) }
-        names = before.merging(names) { $0.or($1) }
+        let flow = perhaps("in a loop") { reading in
+            for name in body.assignedNames.union(body.changedNames) { reading.names[name] = .unknown }
+            if let target { reading.assign(.unknown, to: target) }
+            return reading.run(body)
+        }
         return finish(flow.subtracting([.breaks, .continues, .raises]).union(.runs), otherwise)
     }
 
     /// The `else` of a loop.
     private mutating func finish(_ flow: Flow, _ otherwise: [Statement]) -> Flow {
         guard !otherwise.isEmpty, flow.contains(.runs) else { return flow }
-        return under("behind a loop") { $0.run(otherwise) }.union(flow)
+        return perhaps("behind a loop") { $0.run(otherwise) }.union(flow)
     }
 
     private mutating func loop(_ target: Expression, _ items: ArraySlice<Term>, _ body: [Statement]) -> Flow {
@@ -202,7 +204,7 @@ extension UpgradeReading {
             }
             if !flow.isDisjoint(with: [.breaks, .returns]) {
                 let rest = items[items.index(after: position)...]
-                return under("behind a `break` under a condition") { $0.loop(target, rest, body) }
+                return perhaps("behind a `break` under a condition") { $0.loop(target, rest, body) }
                     .union(end).union(.runs)
             }
         }
@@ -223,12 +225,16 @@ extension UpgradeReading {
             for (position, target) in targets.enumerated() { assign(items?[position] ?? .unknown, to: target) }
         case .starred(let inner): assign(.unknown, to: inner)
         case .subscripted(let base, let key):
-            guard case .name(let name) = base.node else { return }
             let key = evaluate(key)
+            guard case .name(let name) = base.node else { return forgetHolders(ofOwnerOf: target) }
             guard case .dictionary(let entries)? = names[name] ?? module[name], key.isConstant else {
+                forgetHolders(ofOwnerOf: target)
                 return names[name] = .unknown
             }
-            names[name] = .dictionary(entries.filter { $0.key != key } + [Term.Entry(key: key, value: term)])
+            let changed = Term.dictionary(entries.filter { $0.key != key } + [Term.Entry(key: key, value: term)])
+            forgetHolders(ofOwnerOf: target)
+            names[name] = changed.bounded
+        case .attribute: forgetHolders(ofOwnerOf: target)
         default: break
         }
     }

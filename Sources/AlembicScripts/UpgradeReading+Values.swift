@@ -118,27 +118,6 @@ extension UpgradeReading {
         guard let affixes = argument?.strings else { return .unknown }
         return .boolean(affixes.contains(where: matches))
     }
-
-    /// What a list or a dictionary in a variable is after a method that changes it; `nil` for another method.
-    func changed(_ base: Term, by name: String, _ call: TermCall) -> Term? {
-        switch (base, name) {
-        case (.list(let items), "append"), (.list(let items), "add"):
-            guard let item = call.positional.first, items.count < 10_000 else { return .unknown }
-            return .list(items + [item])
-        case (.list(let items), "extend"), (.list(let items), "update"):
-            guard let more = call.positional.first?.items, items.count + more.count < 10_000 else { return .unknown }
-            return .list(items + more)
-        case (.dictionary(let entries), "update"):
-            guard case .dictionary(let more)? = call.positional.first, call.keywords.isEmpty else { return .unknown }
-            return .dictionary(entries.filter { old in !more.contains { $0.key == old.key } } + more)
-        case (.list, "pop"), (.list, "insert"), (.list, "remove"), (.list, "clear"), (.list, "sort"),
-            (.list, "reverse"),
-            (.list, "discard"), (.dictionary, "pop"), (.dictionary, "clear"), (.dictionary, "setdefault"),
-            (.dictionary, "popitem"):
-            return .unknown
-        default: return nil
-        }
-    }
 }
 
 extension [String] {

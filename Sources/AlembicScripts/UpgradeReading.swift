@@ -39,6 +39,8 @@ struct UpgradeReading {
     /// What names stand for: those of the module, and those of the function that is being read.
     var module: [String: Term] = [:]
     var names: [String: Term] = [:]
+    /// What they stand for in the functions that called it, the outermost one's first.
+    var callers: [[String: Term]] = []
     /// The module of the last `from … import *`.
     var starModule: String?
     /// Whether the module itself is being loaded, and no function of it is called yet.
@@ -104,6 +106,13 @@ struct UpgradeReading {
         return result
     }
 
+    /// The same, where what follows runs whether this did or not.
+    mutating func perhaps<Result>(_ condition: String, _ body: (inout Self) -> Result) -> Result {
+        let before = names
+        defer { names = before.merging(names) { $0.or($1) } }
+        return under(condition, body)
+    }
+
     // Calls of the script's own functions.
 
     /// Reads a function of this file where it is called, and says what it returns.
@@ -113,11 +122,13 @@ struct UpgradeReading {
             doubt(.anyTable, "functions that call each other", line: arguments.line)
             return .unknown
         }
-        let outer = names
+        // What the module's own statements call sees what is bound so far.
+        if isLoading, callers.isEmpty { module = names }
         calls.append(called.function.name)
         returned.append([])
         let bound = parameters(of: called.function, arguments)
-        names = called.isInner ? outer.merging(bound) { $1 } : bound
+        callers.append(names)
+        names = called.isInner ? names.merging(bound) { $1 } : bound
         let flow =
             called.isDecorated
             ? under("in a function with a decorator") { $0.run(called.function.body) } : run(called.function.body)
@@ -125,8 +136,10 @@ struct UpgradeReading {
             doubt(.anyTable, "a function that cannot be read to its end", line: error.line)
         }
         calls.removeLast()
-        names = outer
+        names = callers.popLast() ?? [:]
         var values = returned.popLast() ?? []
+        // What decorates it decides what the caller gets.
+        if called.isDecorated { return .unknown }
         if values.isEmpty || flow.contains(.runs) { values.append(.nothing) }
         return values.dropFirst().reduce(values[0]) { $0.or($1) }
     }

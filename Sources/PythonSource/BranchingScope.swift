@@ -107,7 +107,8 @@ extension [Statement] {
 }
 
 extension Expression {
-    fileprivate var targetNames: [String] {
+    /// Of the target of an assignment, the names that it binds.
+    package var targetNames: [String] {
         switch node {
         case .name(let name): [name]
         case .tuple(let items), .list(let items): items.flatMap(\.targetNames)

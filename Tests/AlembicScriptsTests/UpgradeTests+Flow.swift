@@ -99,4 +99,54 @@ extension UpgradeTests {
         Case("op.execute(SQL)", ["doubt everything"], head: "from alembic import op\nfrom app import SQL"),
         Case("x = 'a'\nfor i in range(900):\n    x = x + x\nop.drop_table(x)", ["doubt everything"]),
     ]
+
+    /// Lists and dictionaries that change in place, by whatever name they are known there.
+    static let changes = [
+        Case(
+            "c = [sa.Column('a', sa.Text)]\nc.append(sa.Column('b', sa.Text))\nop.create_table('t', *c)",
+            ["create t(a TEXT, b TEXT)"]),
+        Case(
+            "c = ['a']\nfill(c)\nfor n in c:\n    op.drop_column('t', n)", ["? doubt inside t"],
+            head: "from alembic import op\ndef fill(c): c.append('b')"),
+        Case(
+            "fill()\nfor n in L:\n    op.drop_column('t', n)", ["? doubt inside t"],
+            head: "from alembic import op\nL = ['a']\ndef fill(): L.append('b')"),
+        Case(
+            "for n in L:\n    op.drop_column('t', n)", ["? doubt inside t"],
+            head: "from alembic import op\nL = ['a']\ndef fill(): L.append('b')\nfill()"),
+        Case(
+            "c = ['a']\nfill(c)\nop.drop_column('t', c[0])", ["doubt everything", "doubt inside t"],
+            head: "from alembic import op\nfrom app import fill"),
+        Case(
+            "c = ['a']\nlog.info('%s', c)\nop.drop_column('t', c[0])", ["drop t.a"],
+            head: "import logging\nfrom alembic import op\nlog = logging.getLogger('x')"),
+        Case("c = d = ['a']\nd.append('b')\nfor n in c:\n    op.drop_column('t', n)", ["? doubt inside t"]),
+        Case(
+            "d = {'t': ['a']}\nd['t'].append('b')\nfor n in d['t']:\n    op.drop_column('t', n)", ["? doubt inside t"]),
+        Case(
+            "d = {'t': ['a']}\nfor c in d.values():\n    c.append('b')\nfor n in d['t']:\n    op.drop_column('t', n)",
+            ["? doubt inside t"]),
+        Case("d = {'a': 1, 'b': 2}\ndel d['a']\nfor n in d:\n    op.drop_column('t', n)", ["? doubt inside t"]),
+        Case("c = []\nx and c.append('a')\nfor n in c:\n    op.drop_column('t', n)", ["? doubt inside t"]),
+        Case(
+            "c = []\nc.append('a') if x else c.append('b')\nfor n in c:\n    op.drop_column('t', n)",
+            ["? doubt inside t"]),
+        Case(
+            "c = []\n[c.append(n) for n in ('a', 'b')]\nfor n in c:\n    op.drop_column('t', n)",
+            ["drop t.a", "drop t.b"]),
+        Case(
+            "c = []\nfor n in ['a', 'b']:\n    if x(n):\n        continue\n    c.append(n)\nfor n in c:\n    op.drop_column('t', n)",
+            ["? doubt inside t"]),
+        Case(
+            "c = []\nfor n in x():\n    if c:\n        op.drop_table('t')\n    c.append(n)", ["? drop t"]),
+        Case(
+            "c = 'a'\nfor n in x():\n    if n:\n        break\nelse:\n    c = 'b'\nop.drop_column('t', c)",
+            ["? drop t.a", "? drop t.b"]),
+        Case(
+            "with batch() as done:\n    if done:\n        op.drop_table('t')", ["? drop t"],
+            head: "from alembic import op\n@contextmanager\ndef batch():\n    yield 1"),
+        Case("c = ['a']\nn = c.pop()\nop.drop_column('t', n)", ["doubt inside t"]),
+        Case(
+            "c = sa.Column('a', sa.Text)\nc.nullable = False\nop.add_column('t', c)", ["doubt more in t"]),
+    ]
 }

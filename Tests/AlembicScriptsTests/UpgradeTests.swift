@@ -26,8 +26,8 @@ struct UpgradeTests {
     }
 
     @Test(
-        arguments: [certain, doubtful, sql, statements, foreign, columns, types, details, flow, values, ddl].flatMap(
-            \.self))
+        arguments: [certain, doubtful, sql, statements, foreign, columns, types, details, flow, values, changes, ddl]
+            .flatMap(\.self))
     func `an upgrade is seen to`(example: Case) async throws {
         let lines = example.body.split(separator: "\n", omittingEmptySubsequences: false)
         let source =
@@ -60,7 +60,7 @@ struct UpgradeTests {
 
     @Test(
         .timeLimit(.minutes(1)),
-        arguments: ["y = f(y, y)", "y = [y, y]", "y = {'a': y, 'b': y}", "y = y + [y]"])
+        arguments: ["y = f(y, y)", "y = [y, y]", "y = {'a': y, 'b': y}", "y.append(y)", "y = y + [y]"])
     func `a value that holds itself many times ends`(line: String) async throws {
         try await TemporaryDirectory.with { root in
             let source = """
