@@ -121,10 +121,12 @@ extension UpgradeReading {
         default:
             if changesRows(name, base) {
                 add(.changeRows(nil), line: call.line)
-            } else if passesConnection(call), !isHandle(base) {
-                doubt(.anyTable, "a call of \(name)() with a connection", line: call.line)
+            } else if !isHandle(base), !Self.isHarmless(base) {
+                if passesConnection(call) {
+                    doubt(.anyTable, "a call of \(name)() with a connection", line: call.line)
+                }
+                forgetArguments(of: call)
             }
-            if !isHandle(base), !Self.isHarmless(base) { forgetArguments(of: call) }
         }
         return .call(call)
     }

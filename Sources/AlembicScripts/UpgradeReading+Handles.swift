@@ -5,15 +5,30 @@ extension UpgradeReading {
     func isHandle(_ term: Term) -> Bool {
         switch term {
         case .path(let path): path == "alembic.op" || path == "alembic.context"
-        case .attribute(let base, _): isHandle(base)
-        case .call(let call): Self.isConnecting(call.function) || isHandle(call.function) || passesConnection(call)
+        case .attribute(let base, let name): name != "dialect" && isHandle(base)
+        case .call(let call):
+            Self.isConnecting(call.function)
+                || !Self.givesRows(call.function) && (isHandle(call.function) || passesConnection(call))
         case .either(let terms): terms.contains(where: isHandle)
         default: false
         }
     }
 
+    /// A table that looks up its columns keeps no connection for that.
     func passesConnection(_ call: TermCall) -> Bool {
-        call.positional.contains(where: isHandle) || call.keywords.contains { isHandle($0.value) }
+        call.positional.contains(where: isHandle)
+            || call.keywords.contains { $0.name != "autoload_with" && isHandle($0.value) }
+    }
+
+    /// Whether what comes back are rows or what an inspector tells, with which nothing can be changed.
+    private static func givesRows(_ function: Term) -> Bool {
+        guard case .attribute(_, let method) = function else { return false }
+        return [
+            "all", "exec_driver_sql", "execute", "fetchall", "fetchmany", "fetchone", "first", "get_check_constraints",
+            "get_columns", "get_foreign_keys", "get_indexes", "get_pk_constraint", "get_table_names",
+            "get_unique_constraints", "has_table", "mappings", "one", "one_or_none", "scalar", "scalar_one",
+            "scalar_one_or_none", "scalars",
+        ].contains(method)
     }
 
     private static func isConnecting(_ function: Term) -> Bool {

@@ -232,6 +232,12 @@ struct UpgradeTests {
             "bind = op.get_bind()\ninspector = sa.inspect(bind)\ninspector.get_table_names()\nsession = Session(bind=bind)\nsession.commit()",
             [], head: "from alembic import op\nimport sqlalchemy as sa\nfrom sqlalchemy.orm import Session"),
         Case(
+            "meta = sa.MetaData()\nmeta.reflect(bind=op.get_bind())\nt = sa.Table('x', meta, autoload_with=op.get_bind())\nq = sa.select(t).select_from(t.outerjoin(t))\nfor row in op.get_bind().execute(q).fetchall():\n    key = helper.compute(row)\n    op.get_bind().execute(t.update().values(a=key))",
+            ["? rows of -"], head: "from alembic import op\nimport sqlalchemy as sa\nfrom app import helper"),
+        Case(
+            "m = sa.MetaData(bind=op.get_bind())\nx = helper.change(sa.Table('x', m))", ["doubt everything"],
+            head: "from alembic import op\nimport sqlalchemy as sa\nfrom app import helper"),
+        Case(
             "log.info('x')\nprint('y')\nwarnings.warn('z')", [],
             head: "import logging\nimport warnings\nlog = logging.getLogger()"),
     ]
