@@ -3,110 +3,90 @@ import MigrationModel
 import SystemPackage
 import TestSupport
 
-/// What a database held at each revision while the real Alembic upgraded it, one revision after another.
+/// What a database held, and what `validate` said of it, at each revision while the real Alembic upgraded it, one
+/// revision after another, and then with each damage.
 struct Climb: Decodable {
     struct Column: Decodable {
         let type: String
         let isNullable: Bool
     }
 
+    struct Verdict: Decodable {
+        struct Unverified: Decodable {
+            let table: String?
+            let column: String?
+        }
+
+        let differences: [String]
+        let valid: Bool?
+        let unverified: [Unverified]
+    }
+
     struct Step: Decodable {
         let rows: [String]
         let tables: [String: [String: Column]]
+        let verdict: Verdict
+    }
+
+    struct Damage: Decodable {
+        /// What is to be told of it; `nil` where the test itself knows.
+        let tells: String?
+        /// What else comes with it.
+        let brings: [String]
+        let verdict: Verdict
+        /// What `alembic check` says of it, where the test itself chose it.
+        let checked: [String]?
     }
 
     let steps: [Step]
     /// How many revisions there are: fewer steps are taken where one fails.
     let revisions: Int
     let failure: String?
+    let damaged: [Damage]
 
-    /// Upgrades each project's database. With stubs, modules that are not installed count as there.
-    static func up(_ projects: [(directory: FilePath, url: String)], withStubs: Bool = false) async throws -> [Climb] {
+    /// A project, its database, and what to damage in it at the end.
+    struct Project: Encodable {
+        enum Damages: Encodable {
+            /// The statements that make each.
+            case made(by: [[String]])
+            /// So many tables in every way, where the head is reached.
+            case tables(Int)
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.singleValueContainer()
+                switch self {
+                case .made(let statements): try container.encode(statements)
+                case .tables(let count): try container.encode(count)
+                }
+            }
+        }
+
+        let directory: String
+        let url: String
+        let damages: Damages
+
+        init(_ directory: FilePath, _ dialect: Dialect, _ damages: Damages) async throws {
+            self.directory = directory.string
+            self.damages = damages
+            switch dialect {
+            case .sqlite:
+                let file = directory.appending("climb.db").string
+                if FileManager.default.fileExists(atPath: file) { try FileManager.default.removeItem(atPath: file) }
+                url = "sqlite:///\(file)"
+            case .postgresql:
+                let database = try await PostgresCluster.shared().createDatabase()
+                try await database.sql("ALTER ROLE \(database.name) CREATEDB")
+                url = database.url()
+            }
+        }
+    }
+
+    /// With stubs, modules that are not installed count as there.
+    static func up(_ projects: [Project], withStubs: Bool = false) async throws -> [Climb] {
         let program = Alembic.packageRoot.appending("Tests/AlembicScriptsTests/Oracle/climb.py").string
-        let list = try JSONEncoder().encode(projects.map { [$0.directory.string, $0.url] })
+        let list = String(decoding: try JSONEncoder().encode(projects), as: UTF8.self)
         let json = try await Alembic.python(
-            [program] + (withStubs ? ["--stubs"] : []) + [String(decoding: list, as: UTF8.self)])
+            [program] + (withStubs ? ["--stubs"] : []) + [try Exporter.path, list])
         return try JSONDecoder().decode([Climb].self, from: Data(json.utf8))
     }
-}
-
-/// How what is expected at each revision compares with what was there.
-struct ClimbVerdict {
-    /// What is claimed and not so: none may be.
-    private(set) var falseAlarms: [String] = []
-    /// What is there, is not claimed, and nothing says that it may be.
-    private(set) var unexplained: [String] = []
-    private(set) var claims = 0
-    private(set) var claimed = 0
-    private(set) var there = 0
-
-    init() {}
-
-    mutating func add(_ other: ClimbVerdict) {
-        falseAlarms += other.falseAlarms
-        claims += other.claims
-        claimed += other.claimed
-        there += other.there
-    }
-
-    init(_ climb: Climb, _ scripts: MigrationScripts, _ dialect: Dialect) {
-        for step in climb.steps {
-            let revisions = scripts.graph.applyOrder(upTo: step.rows.compactMap(RevisionID.init))
-            let defaultSchema = dialect == .postgresql ? "public" : nil
-            compare(
-                ExpectedSchema(after: revisions, of: scripts, defaultSchema: defaultSchema, dialect: dialect), step,
-                dialect)
-        }
-    }
-
-    private mutating func compare(_ expected: ExpectedSchema, _ step: Climb.Step, _ dialect: Dialect) {
-        let place = step.rows.joined(separator: ", ")
-        var tables = Dictionary(uniqueKeysWithValues: expected.tables.map { ($0.key.description, $0.value) })
-        let known = Set(expected.unverified.keys.map(\.description) + expected.presupposed.keys.map(\.description))
-        for (name, columns) in step.tables {
-            there += 1 + columns.count
-            guard let table = tables.removeValue(forKey: name) else {
-                if expected.isWhole, !known.contains(name) { unexplained.append("\(place): table \(name)") }
-                continue
-            }
-            claims += 1
-            claimed += 1
-            compare(table, columns, "\(place): \(name)", dialect)
-        }
-        claims += tables.count
-        falseAlarms += tables.keys.map { "\(place): table \($0)" }
-    }
-
-    private mutating func compare(
-        _ table: ExpectedTable, _ columns: [String: Climb.Column], _ place: String, _ dialect: Dialect
-    ) {
-        var rest = columns
-        for column in table.definition.columns {
-            claims += 1
-            guard let found = rest.removeValue(forKey: column.name) else {
-                falseAlarms.append("\(place).\(column.name)")
-                continue
-            }
-            claimed += 1
-            if let type = column.type, !type.isSame(as: ColumnType(found.type), in: dialect) {
-                falseAlarms.append("\(place).\(column.name) is \(found.type) and not \(type.text)")
-            }
-            if let isNullable = column.isNullable, isNullable != found.isNullable {
-                falseAlarms.append("\(place).\(column.name): nullable is not \(isNullable)")
-            }
-        }
-        for name in rest.keys where table.columnsAreWhole && !table.doubts.contains(where: { $0.column == name }) {
-            unexplained.append("\(place).\(name)")
-        }
-    }
-
-    var precision: Double { claims == 0 ? 1 : Double(claims - falseAlarms.count) / Double(claims) }
-    var recall: Double { there == 0 ? 1 : Double(claimed) / Double(there) }
-    var words: String {
-        "\(claims) claims, precision \(precision.percent), recall \(recall.percent)"
-    }
-}
-
-extension Double {
-    fileprivate var percent: String { String(format: "%.1f %%", self * 100) }
 }

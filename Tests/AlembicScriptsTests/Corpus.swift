@@ -10,9 +10,11 @@ enum Corpus {
         let isSmall: Bool
     }
 
-    /// All of them where `CORPUS=all` is set, else the small ones.
+    /// Whether all of them are asked for, and not the small ones alone.
+    static var isWhole: Bool { ProcessInfo.processInfo.environment["CORPUS"] == "all" }
+
     static func packages() throws -> [Package] {
-        let all = ProcessInfo.processInfo.environment["CORPUS"] == "all"
+        let all = isWhole
         let list = Alembic.packageRoot.appending("Tests/Corpus/packages.txt").string
         return try String(contentsOfFile: list, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }
             .map { line in

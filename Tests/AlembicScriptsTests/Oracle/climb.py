@@ -1,11 +1,11 @@
 """Upgrades databases revision by revision with the real Alembic and prints, as JSON, what each holds on the way up.
 
-    climb.py [--stubs] [--exporter PROGRAM] [[DIRECTORY, URL, DAMAGES], …]
+    climb.py [--stubs] PROGRAM [{"directory": …, "url": …, "damages": …}, …]
 
-Each directory holds an alembic.ini. With --stubs, what a version file imports and is not installed is replaced. With a
-PROGRAM, its `validate` is asked at each revision, and at the end with each damage: a list of statements that make it and
-a list of those that undo it. What `alembic check` says of the same damage is told beside it, for models that are what the
-database held before.
+Each directory holds an alembic.ini. With --stubs, it stands beside the top of the project's own packages, and what is
+imported and not installed is replaced. The PROGRAM's `validate` is asked at each revision, and at the end about a copy
+with each damage: a list of the statements that make it, beside which is told what `alembic check` says, for models that
+are what the database held before. For a number, that many tables are damaged in every way, where the head was reached.
 """
 
 import contextlib
@@ -14,14 +14,17 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import warnings
 
+import damages
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine, text
+from sqlalchemy.pool import NullPool
 
 warnings.simplefilter("ignore")
 
@@ -52,13 +55,14 @@ def holds(connection):
 
 
 def verdict(program, directory, url):
-    command = [program, "validate", "--scripts", f"{directory}/alembic.ini", "--target", "heads", "--output", "json"]
+    scripts = ["--scripts", f"{directory}/alembic.ini", "--target", "heads", "--version-table", "alembic_version"]
+    command = [program, "validate", *scripts, "--output", "json"]
     answer = subprocess.run(command, capture_output=True, text=True, env={"DATABASE_URL": url})
     found = json.loads(answer.stdout)
     differences = [
         " ".join(part for part in (one["kind"], one["table"], one["column"]) if part) for one in found["differences"]]
-    return {"differences": differences, "valid": found["valid"], "error": found["error"],
-            "unverified": [one["table"] for one in found["unverified"]]}
+    unverified = [{"table": one["table"], "column": one["column"]} for one in found["unverified"]]
+    return {"differences": differences, "valid": found["valid"], "error": found["error"], "unverified": unverified}
 
 
 def checked(connection, models):
@@ -89,19 +93,13 @@ def checked(connection, models):
     return words
 
 
-def execute(connection, statements):
-    for statement in statements:
-        connection.execute(text(statement))
-    connection.commit()
-
-
-def climb(directory, url, damages=(), program=None):
+def climb(program, directory, url, wanted):
     os.chdir(directory)
     config = Config("alembic.ini")
     scripts = ScriptDirectory.from_config(config)
     order = [script.revision for script in scripts.revision_map.iterate_revisions("heads", "base")][::-1]
-    steps, failure, damaged = [], None, []
-    with create_engine(url).connect() as connection:
+    steps, failure, models = [], None, MetaData()
+    with create_engine(url, poolclass=NullPool).connect() as connection:
         for revision in order:
             try:
                 run(config, scripts, connection, revision)
@@ -111,19 +109,23 @@ def climb(directory, url, damages=(), program=None):
             rows = [row[0] for row in connection.execute(text("SELECT version_num FROM alembic_version"))]
             step = {"rows": rows, "tables": holds(connection)}
             connection.rollback()
-            if program:
-                step["verdict"] = verdict(program, directory, url)
-            steps.append(step)
-        models = MetaData()
-        if damages:
+            steps.append(step | {"verdict": verdict(program, directory, url)})
+        if isinstance(wanted, int):
+            found = damages.chosen(connection, wanted) if failure is None else []
+        else:
             models.reflect(connection)
-            connection.rollback()
-            damages = [*damages, ((), ())]
-        for damage, cure in damages:
-            execute(connection, damage)
-            damaged.append(verdict(program, directory, url) | {"checked": checked(connection, models)})
-            execute(connection, cure)
+            found = [damages.damage(None, *statements) for statements in wanted]
+    damaged = [damage | damaging(program, directory, url, damage["statements"], models) for damage in found]
     return {"steps": steps, "revisions": len(order), "failure": failure, "damaged": damaged}
+
+
+def damaging(program, directory, url, statements, models):
+    with damages.copied(url) as copy, create_engine(copy, poolclass=NullPool).connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+        connection.commit()
+        told = {"verdict": verdict(program, directory, copy)}
+        return told | {"checked": checked(connection, models)} if models.tables else told
 
 
 def run(config, scripts, connection, revision):
@@ -140,16 +142,18 @@ def run(config, scripts, connection, revision):
             raise
 
 
-arguments, program = sys.argv[1:], None
-if arguments[0] == "--stubs":
+*options, program, projects = sys.argv[1:]
+if options:
     import stubs
 
     stubs.install()
-    arguments = arguments[1:]
-if arguments[0] == "--exporter":
-    program, arguments = arguments[1], arguments[2:]
 answers = []
-for directory, url, *damages in json.loads(arguments[0]):
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        answers.append(climb(directory, url, *damages, program=program))
+for project in json.loads(projects):
+    silence = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
+    with silence[0], silence[1], tempfile.TemporaryDirectory() as home:
+        # Where a project's files write when they are loaded.
+        os.environ["HOME"] = home
+        if options:
+            stubs.enter(os.path.dirname(project["directory"]))
+        answers.append(climb(program, project["directory"], project["url"], project["damages"]))
 print(json.dumps(answers))

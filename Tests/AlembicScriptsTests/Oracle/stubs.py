@@ -1,15 +1,19 @@
-"""Stands in for what version files import and is not installed."""
+"""Stands in for what version files, and the project's own files that they import, import and is not installed."""
 
 import contextlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
+import sqlite3
 import sys
 import types
 
+import psycopg2.extensions
 import sqlalchemy
+import sqlalchemy.orm
 from alembic.util import pyfiles
+from sqlalchemy.sql import sqltypes, type_api
 
 
 class Stub(types.ModuleType):
@@ -72,6 +76,39 @@ class Stubs(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         pass
 
 
+class Own(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads the project's own files, and a stub for one that does not get along with stubs."""
+
+    def __init__(self, root):
+        self.root = root
+
+    def find_spec(self, name, path=None, target=None):
+        places = [self.root] if path is None else [place for place in path if place.startswith(self.root)]
+        spec = importlib.machinery.PathFinder.find_spec(name, places)
+        if spec is None or spec.loader is None:
+            return None
+        spec.loader_state, spec.loader = spec.loader, self
+        return spec
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        try:
+            module.__spec__.loader_state.exec_module(module)
+        except Exception:
+            sys.modules[module.__name__] = Stub(module.__name__)
+
+
+def enter(root):
+    """Forgets the last project's files and stubs."""
+    for name, module in list(sys.modules.items()):
+        if isinstance(module, Stub) or isinstance(getattr(module, "__loader__", None), Own):
+            del sys.modules[name]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, Own)]
+    sys.meta_path.insert(0, Own(root))
+
+
 def load(name, path):
     """A stub cannot serve every use: what a file has bound before it fails is kept."""
     spec = importlib.util.spec_from_file_location(name, path)
@@ -81,6 +118,19 @@ def load(name, path):
     return module
 
 
+INSTANCE = type_api.to_instance
+
+
+def instance(kind, *arguments, **named):
+    """A type that is not there is a text."""
+    return sqlalchemy.Text() if isinstance(kind, Stub) else INSTANCE(kind, *arguments, **named)
+
+
 def install():
     pyfiles.load_module_py = load
+    for module in (type_api, sqltypes, sqlalchemy.types):
+        module.to_instance = instance
+    # In a row, a value that is not there is one that a number, a text or a day can be.
+    sqlite3.register_adapter(Stub, lambda stub: 20000101)
+    psycopg2.extensions.register_adapter(Stub, lambda stub: psycopg2.extensions.AsIs("'20000101'"))
     sys.meta_path.append(Stubs())
