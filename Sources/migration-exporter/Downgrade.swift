@@ -10,17 +10,12 @@ struct Downgrade: AsyncParsableCommand {
             """)
 
     @OptionGroup var destination: DestinationOptions
-    @OptionGroup var plan: PlanOptions
-    @OptionGroup var scripts: ScriptOptions
-    @OptionGroup var database: DatabaseOptions
-    @OptionGroup var runs: RunOptions
-    @OptionGroup var log: LogOptions
-    @OptionGroup var result: ResultOptions
+    @OptionGroup var options: GuardedRunOptions
 
     func run() async throws {
         let name = try destination.name
-        try destination.demandYes(plan, toDo: "A downgrade drops tables and columns with what is in them.")
-        try await guardedRun(.downgrade(to: name), plan, flags: [scripts, database, runs, log].flags, result)
+        try destination.demandYes(options.plan, toDo: "A downgrade drops tables and columns with what is in them.")
+        try await options.perform(.downgrade(to: name))
     }
 }
 
@@ -38,17 +33,12 @@ struct Stamp: AsyncParsableCommand {
     @Flag(help: "Delete all rows of the version table first, also those that no script has.")
     var purge = false
 
-    @OptionGroup var plan: PlanOptions
-    @OptionGroup var scripts: ScriptOptions
-    @OptionGroup var database: DatabaseOptions
-    @OptionGroup var runs: RunOptions
-    @OptionGroup var log: LogOptions
-    @OptionGroup var result: ResultOptions
+    @OptionGroup var options: GuardedRunOptions
 
     func run() async throws {
         let name = try destination.name
-        try destination.demandYes(plan, toDo: "A stamp says what is applied, true or not.")
-        try await guardedRun(.stamp(name, purging: purge), plan, flags: [scripts, database, runs, log].flags, result)
+        try destination.demandYes(options.plan, toDo: "A stamp says what is applied, true or not.")
+        try await options.perform(.stamp(name, purging: purge))
     }
 }
 

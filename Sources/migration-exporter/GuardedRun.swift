@@ -19,19 +19,31 @@ struct PlanOptions: ParsableArguments {
     }
 }
 
-/// Does what is asked for, prints how it ended, and ends the program with the status for it.
-func guardedRun(
-    _ operation: RunOperation, _ plan: PlanOptions, flags: [String: [String]], _ result: ResultOptions
-) async throws {
-    try await reporting {
-        let settings = try Settings(flags: flags, environment: Terminal.environment)
-        let logger = Logger(try LogSettings(flags: flags, environment: Terminal.environment))
-        let runner = try MigrationRunner(settings.database(named: result.database), settings.run, logger: logger)
-        let stop = StopSignal()
-        let request = RunRequest(isDryRun: plan.isDryRun, withSQL: plan.withSQL)
-        let report = await stoppingOnSignals(stop) { await runner.perform(operation, request, stop: stop) }
-        result.print(report.json, or: report.text(Terminal.style))
-        throw ExitCode(report.outcome)
+/// What every guarded run takes.
+struct GuardedRunOptions: ParsableArguments {
+    @OptionGroup var plan: PlanOptions
+    @OptionGroup var scripts: ScriptOptions
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var runs: RunOptions
+    @OptionGroup var log: LogOptions
+    @OptionGroup var result: ResultOptions
+
+    /// Does what is asked for, prints how it ended, and ends the program with the status for it.
+    ///
+    /// - `target`: instead of the setting of that name.
+    func perform(_ operation: RunOperation, target: String? = nil) async throws {
+        try await reporting {
+            var flags = [scripts, database, runs, log].flags
+            if let target { flags[Setting.target.name] = [target] }
+            let settings = try Settings(flags: flags, environment: Terminal.environment)
+            let logger = Logger(try LogSettings(flags: flags, environment: Terminal.environment))
+            let runner = try MigrationRunner(settings.database(named: result.database), settings.run, logger: logger)
+            let stop = StopSignal()
+            let request = RunRequest(isDryRun: plan.isDryRun, withSQL: plan.withSQL)
+            let report = await stoppingOnSignals(stop) { await runner.perform(operation, request, stop: stop) }
+            result.print(report.json, or: report.text(Terminal.style))
+            throw ExitCode(report.outcome)
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Inspector
-import Settings
 
 struct Upgrade: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,12 +18,7 @@ struct Upgrade: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The same as REVISION.", valueName: "revision"))
     var to: String?
 
-    @OptionGroup var plan: PlanOptions
-    @OptionGroup var scripts: ScriptOptions
-    @OptionGroup var database: DatabaseOptions
-    @OptionGroup var runs: RunOptions
-    @OptionGroup var log: LogOptions
-    @OptionGroup var result: ResultOptions
+    @OptionGroup var options: GuardedRunOptions
 
     func validate() throws {
         guard revision == nil || to == nil else {
@@ -33,8 +27,6 @@ struct Upgrade: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let target = (revision ?? to).map { [Setting.target.name: [$0]] } ?? [:]
-        try await guardedRun(
-            .upgrade, plan, flags: [scripts, database, runs, log].flags.merging(target) { $1 }, result)
+        try await options.perform(.upgrade, target: revision ?? to)
     }
 }
