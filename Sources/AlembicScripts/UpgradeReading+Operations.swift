@@ -131,11 +131,12 @@ extension UpgradeReading {
             let read = defaultValue(value)
             alteration.defaultValue = read == .unknown ? .unknown : .changed(read)
         }
-        if alteration == ColumnAlteration() {
-            add(.alterTable(table), line: line)
-        } else {
-            add(.alterColumn(table, column, alteration), line: line)
+        guard alteration != ColumnAlteration() else { return add(.alterTable(table), line: line) }
+        // An expression is computed for each row, whatever the types.
+        if case .changed = alteration.type, arguments.named("postgresql_using") == nil {
+            alteration.oldType = arguments.named("existing_type").flatMap(typeName).map { ColumnType($0) }
         }
+        add(.alterColumn(table, column, alteration), line: line)
     }
 }
 

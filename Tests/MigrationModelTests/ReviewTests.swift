@@ -30,6 +30,10 @@ struct ReviewTests {
         AddedColumn(ColumnDefinition("email", ColumnType("text"), isNullable: isNullable, defaultValue: defaultValue))
     }
 
+    static func retype(_ old: String, _ new: String) -> SchemaChange {
+        .alterColumn(users, "email", ColumnAlteration(type: .changed(ColumnType(new)), from: ColumnType(old)))
+    }
+
     static func constraint(_ kind: ConstraintDefinition.Kind) -> ConstraintDefinition {
         ConstraintDefinition("c_users", kind)
     }
@@ -86,6 +90,14 @@ struct ReviewTests {
                     .alterColumn(
                         users, "email", ColumnAlteration(name: .changed("mail"), type: .changed(ColumnType("text")))))
             ], .renamedColumn, .typeChange),
+        Example("longer text", [step(retype("VARCHAR(50)", "VARCHAR(80)")), step(retype("VARCHAR(50)", "TEXT"))]),
+        Example("text whose length is known no more", [step(retype("text", "character varying"))]),
+        Example("shorter text", [step(retype("VARCHAR(50)", "VARCHAR(49)"))], .typeChange),
+        Example("text that gets a limit", [step(retype("TEXT", "VARCHAR(50)"))], .typeChange),
+        Example("text of fixed length", [step(retype("CHAR(5)", "VARCHAR(50)"))], .typeChange),
+        Example("a list of texts", [step(retype("VARCHAR(50)", "TEXT[]"))], .typeChange),
+        Example("text in another order", [step(retype("VARCHAR(50)", "TEXT COLLATE \"C\""))], .typeChange),
+        Example("a larger number", [step(retype("INTEGER", "BIGINT"))], .typeChange),
         Example(
             "default", [step(.alterColumn(users, "email", ColumnAlteration(defaultValue: .changed(.none))))]),
         Example("dropped column", [step(.dropColumn(users, "email"))], .droppedColumn),

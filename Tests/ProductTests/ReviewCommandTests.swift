@@ -94,6 +94,18 @@ struct ReviewCommandTests {
         #expect(result.output.contains("cccc3333_message.py:18: "))
     }
 
+    @Test func `leaves out what PostgreSQL does without looking at a row`() async throws {
+        let project = try project(
+            """
+            op.alter_column('t_aaaa1111', 'a', type_=sa.Text(), existing_type=sa.String(50))
+            op.alter_column('t_aaaa1111', 'a', type_=sa.Text(), existing_type=sa.String(50), postgresql_using='b')
+            op.execute('ALTER TABLE t_aaaa1111 ADD CONSTRAINT u UNIQUE USING INDEX ix')
+            """)
+        let result = try await review(project, "--from", "bbbb2222", "--output", "json")
+        #expect(result.output.contains(#""open_count":1,"concerns":[{"kind":"type_change""#), "\(result.output)")
+        #expect(result.output.contains(#""line":19"#), "\(result.output)")
+    }
+
     @Test func `annotates a workflow of GitHub's`() async throws {
         let project = try project("op.drop_table('t_aaaa1111')\nop.drop_table('a,b%')")
         let result = try await review(project, "--from", "bbbb2222", "--output", "github")

@@ -98,7 +98,9 @@ private struct ReviewReading {
 
     private mutating func read(_ alteration: ColumnAlteration, of subject: String, _ step: SchemaStep) {
         if case .changed = alteration.name { note(.renamedColumn, subject, step) }
-        if case .changed = alteration.type { note(.typeChange, subject, step) }
+        if case .changed(let new) = alteration.type, alteration.oldType.map(new.isWiderText) != true {
+            note(.typeChange, subject, step)
+        }
         if case .changed(false) = alteration.isNullable { note(.setNotNull, subject, step) }
     }
 

@@ -84,7 +84,7 @@ package enum ReviewKind: String, Sendable, CaseIterable {
                 + "looks at no row."
         case .typeChange:
             "Add a column of the new type, write both, fill it, read it, and drop the old one in a later release. "
-                + "A longer varchar, or text instead of it, is safe: accept it."
+                + "A longer varchar, or text instead of it, is safe where existing_type names the old one."
         case .droppedColumn:
             "First release code that does not know the column (deferred(), or not in the model); drop it in the next."
         case .renamedColumn:

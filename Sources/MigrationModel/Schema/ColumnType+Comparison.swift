@@ -11,6 +11,19 @@ extension ColumnType {
     }
 }
 
+extension ColumnType {
+    /// Whether both are text of variable length and this one takes all that the other takes: no row is looked at where
+    /// it comes instead.
+    package func isWiderText(than other: ColumnType) -> Bool {
+        guard let mine = TypeName(self, in: .postgresql)?.textLimit, !isCollated,
+            let others = TypeName(other, in: .postgresql)?.textLimit, !other.isCollated
+        else { return false }
+        return mine >= others
+    }
+
+    private var isCollated: Bool { SQLTokens(text).tokens.contains(.word("collate")) }
+}
+
 /// A type by the one of its names that the database itself uses.
 private struct TypeName {
     /// With its schema in front, where one was written.
@@ -68,6 +81,12 @@ private struct TypeName {
     func isNamed(as other: TypeName) -> Bool {
         let count = Swift.min(path.count, other.path.count)
         return path.suffix(count).map { $0.lowercased() } == other.path.suffix(count).map { $0.lowercased() }
+    }
+
+    /// How many characters it takes at most; `nil` where it is no text of variable length.
+    var textLimit: Int? {
+        guard !isArray, ["character varying", "text"].contains(path.joined(separator: ".")) else { return nil }
+        return arguments.isEmpty || path == ["text"] ? .max : arguments.first.flatMap { Int($0) }
     }
 
     private static let postgresNames = [

@@ -80,15 +80,18 @@ package struct ColumnAlteration: Sendable, Equatable {
 
     package var name: Part<String>
     package var type: Part<ColumnType>
+    /// What it was before, where the script says so.
+    package var oldType: ColumnType?
     package var isNullable: Part<Bool>
     package var defaultValue: Part<ColumnDefault>
 
     package init(
-        name: Part<String> = .kept, type: Part<ColumnType> = .kept, isNullable: Part<Bool> = .kept,
-        defaultValue: Part<ColumnDefault> = .kept
+        name: Part<String> = .kept, type: Part<ColumnType> = .kept, from oldType: ColumnType? = nil,
+        isNullable: Part<Bool> = .kept, defaultValue: Part<ColumnDefault> = .kept
     ) {
         self.name = name
         self.type = type
+        self.oldType = oldType
         self.isNullable = isNullable
         self.defaultValue = defaultValue
     }
