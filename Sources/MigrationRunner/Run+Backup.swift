@@ -4,7 +4,7 @@ import Logging
 import MigrationModel
 import SystemPackage
 
-/// The copy of the database before a run: whole and checked, or no file at all.
+/// The copy of the database before a run: whole and checked, or no file of that name.
 extension Run {
     func makeBackup(
         in directory: FilePath, beside alembic: AlembicCommand.Invocation, _ guardian: Guardian

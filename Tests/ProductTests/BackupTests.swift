@@ -122,6 +122,24 @@ struct BackupTests {
         #expect(try await database.rows == "aaaa1111")
     }
 
+    @Test func `that is killed is no backup by its name, and hinders none`() async throws {
+        let project = try project()
+        let database = try await postgres(project)
+        let session = try database.session()
+        try await session.run("BEGIN; LOCK TABLE t_aaaa1111 IN ACCESS EXCLUSIVE MODE")
+        let directory = project.project.directory.file("backups")
+        let run = try project.start(database.url(), "--backup-to", directory)
+        try await database.waits("backup of migration-exporter")
+        try run.send(SIGKILL)
+        #expect(try await run.exitStatus() == 137)
+        #expect(try await areGone(mentioning: "--file=\(directory)"))
+        session.close()
+        #expect(try backups(project).map { $0.hasSuffix(".dump.part") } == [true])
+        let next = try await project.upgrade(database.url(), "--backup-to", directory)
+        #expect(next.status == 0, "\(next.output)\(next.errors)")
+        #expect(try backups(project).filter { $0.hasSuffix(".dump") }.count == 1)
+    }
+
     @Test func `that waits for a lock ends with the run, and leaves nothing`() async throws {
         let project = try project()
         let database = try await postgres(project)
