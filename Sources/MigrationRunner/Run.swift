@@ -127,7 +127,8 @@ final class Run: Sendable {
     private func failure(_ planned: [Revision], from before: Sample, to after: Sample) -> RunFailure? {
         if let why = after.failureText { return .unreadable("Alembic ended well, but then: \(why)") }
         if case .stamp(let name, _) = operation {
-            let wanted = (try? after.scripts.graph.stamped(as: name)) ?? []
+            // The plan was made of the same name and scripts.
+            guard let wanted = try? before.scripts.graph.stamped(as: name) else { return .otherDatabase }
             return Set(wanted).isSubset(of: after.status.known) ? nil : .otherDatabase
         }
         let done = Set(RunReport.done(operation, from: before, to: after).map(\.id))

@@ -88,7 +88,7 @@ extension RunFailure {
         case .backup(let why): "The backup before the run failed: \(why)"
         case .hook(let when, let command, let status, let line):
             "The command \(when) the run, \(command), failed (\(status))\(line.map { ": \($0)" } ?? ".")"
-        case .otherDatabase: "Alembic ended well, but did not change this database: it upgraded another one."
+        case .otherDatabase: "Alembic ended well, but did not change this database: it worked on another one."
         case .stoppedShort(let left, let still):
             "Alembic ended well, but \(left.listed) of this database \(left.count == 1 ? "is" : "are") still \(still)."
         }
@@ -104,7 +104,7 @@ extension RunFailure {
         case .unsound(let finding): finding.place + finding.cure
         case .standsElsewhere: "Look at /api/migrations/status, and ask again with what you find."
         case .noDestination: "`migration-exporter history` shows what there is, and where the database stands."
-        case .severalRowsForSQL: "Write it for each branch by hand: `alembic upgrade FROM:TO --sql`."
+        case .severalRowsForSQL: "Write it for each branch by hand: `alembic upgrade FROM:TO --sql`, or downgrade."
         case .noConfiguration: "Give --scripts the alembic.ini or the pyproject.toml."
         case .noCommand:
             "Install it into the application's environment (.venv or venv beside the scripts), or name it with "
@@ -119,7 +119,7 @@ extension RunFailure {
         case .backup:
             "Alembic was not started, and no half file is left: correct the cause, then run again."
         case .hook("before", _, _, _): "Alembic was not started: correct the cause, then run again."
-        case .hook: "The migrations are applied: correct the cause, and do by hand what that command was for."
+        case .hook: "Alembic's part is done: correct the cause, and do by hand what that command was for."
         case .notStarted: "Try the command that --alembic-command names by hand."
         case .otherDatabase, .stoppedShort:
             "Its env.py or alembic.ini has a URL of its own: let env.py take DATABASE_URL from the environment."

@@ -163,7 +163,7 @@ struct UpgradeTests {
         let database = try await PostgresCluster.shared().createDatabase()
         let result = try await project.upgrade(database.url())
         #expect(result.status == 1)
-        #expect(result.output.contains("it upgraded another one"), "\(result.output)")
+        #expect(result.output.contains("it worked on another one"), "\(result.output)")
         #expect(result.output.contains("let env.py take DATABASE_URL"))
         #expect(try await other.rows == "bbbb2222")
     }
