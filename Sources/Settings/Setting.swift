@@ -162,27 +162,17 @@ extension Setting {
         scripts, target, versionTable, versionTableSchema, schema, expectedTables, expectedSchema,
         ignoreTables, strict,
     ]
-    package static let all =
-        [databaseURL] + ofOneDatabase + [
-            sampleTimeout, sampleInterval, listenAddress, systemdSocket, webConfigFile, telemetryPath, shutdownDelay,
-            unhealthyWhen, enableLifecycle, logLevel, logFormat,
-        ] + ofConnections + ofRuns
-
     /// Those that count at once when the configuration is read again.
     private static let ofEachReading =
         [databaseURL] + ofOneDatabase + [
             sampleTimeout, sampleInterval, unhealthyWhen, alembicCommand, connectTimeout, lockTimeout, runTimeout,
-            migrationLockTimeout, migrationStatementTimeout,
+            migrationLockTimeout, migrationStatementTimeout, before, after, backupTo,
         ]
-
-    /// The rest: they count from the next start on.
-    static let ofStart = all.filter { setting in !ofEachReading.contains { $0.name == setting.name } }
-
-    static let ofConnections = [
-        maxConnections, readTimeout, writeTimeout, idleTimeout, maxHeaderSize, maxBodySize,
+    /// Those that count from the next start on.
+    static let ofStart = [
+        listenAddress, systemdSocket, webConfigFile, telemetryPath, shutdownDelay, enableLifecycle, logLevel, logFormat,
+        maxConnections, readTimeout, writeTimeout, idleTimeout, maxHeaderSize, maxBodySize, runEnabled, runTokenFile,
+        runAnyEnvironment,
     ]
-    static let ofRuns = [
-        alembicCommand, connectTimeout, lockTimeout, runTimeout, migrationLockTimeout, migrationStatementTimeout,
-        before, after, backupTo, runEnabled, runTokenFile, runAnyEnvironment,
-    ]
+    package static let all = ofEachReading + ofStart
 }

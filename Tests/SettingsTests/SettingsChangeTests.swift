@@ -32,6 +32,11 @@ struct SettingsChangeTests {
             "sample-interval: 15s\nweb.listen-address: 127.0.0.1:1\nlog.level: debug", ["billing", "orders"],
             ["billing", "orders"], ["log.level", "web.listen-address"]
         ),
+        (
+            "what belongs to each run", "sample-interval: 15s",
+            "sample-interval: 15s\nbefore: /bin/true\nafter: /bin/true\nbackup-to: /srv\nrun-timeout: 2h",
+            ["billing", "orders"], ["billing", "orders"], []
+        ),
     ])
     func `who goes on, and whose samples still count`(
         what: String, old: String, new: String, untouched: [String], unchanged: [String], restart: [String]
