@@ -60,6 +60,16 @@ struct FailingRunTests {
         session.close()
     }
 
+    @Test func `its session has the limits that are set`() async throws {
+        let limits = "SELECT current_setting('lock_timeout') || ' and ' || current_setting('statement_timeout')"
+        let project = try project("raise RuntimeError(op.get_bind().exec_driver_sql(\"\(limits)\").scalar())")
+        let database = try await PostgresCluster.shared().createDatabase()
+        let result = try await project.upgrade(
+            database.url(), "--migration-lock-timeout", "7s", "--migration-statement-timeout", "80s")
+        #expect(result.status == 1)
+        #expect(result.output.contains("RuntimeError: 7s and 80s"), "\(result.output)")
+    }
+
     @Test func `the deadline ends it`() async throws {
         let project = try project("op.execute('SELECT pg_sleep(60)')")
         let database = try await PostgresCluster.shared().createDatabase()
