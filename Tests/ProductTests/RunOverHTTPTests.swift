@@ -102,7 +102,10 @@ struct RunOverHTTPTests {
 
     @Test func `a client that does not wait can look later, and meanwhile nothing is unhealthy`() async throws {
         let project = try RunnableProject()
-        try project.add("cccc3333", after: "bbbb2222", upgrade: "import time; time.sleep(4)")
+        let end = project.project.directory.file("end")
+        try project.add(
+            "cccc3333", after: "bbbb2222",
+            upgrade: "import os, time\nwhile not os.path.exists('\(end)'): time.sleep(0.05)")
         let database = try await PostgresCluster.shared().createDatabase()
         let server = try await serve(project, database.url())
         let accepted = try await post(server, nil, token: Self.token, "-i", "-H", "Prefer: respond-async")
@@ -117,13 +120,12 @@ struct RunOverHTTPTests {
         let second = try await post(server)
         #expect(second.code == 409 && second.body.contains("Another run of database is going on"), "\(second.body)")
         #expect(try await server.get(place).code == 401)
-        var body = ""
-        for _ in 0..<200 where !body.contains(#""outcome""#) {
-            body = try await server.get(place, "-H", "Authorization: Bearer \(Self.token)").body
-            if body.contains("-> cccc3333") { #expect(body.contains(#""log":["#)) }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        #expect(body.contains(#""outcome":"applied""#), "\(body)")
+        let caller = ["-H", "Authorization: Bearer \(Self.token)"]
+        let running = try await server.get(place, with: caller) { $0.body.contains("-> cccc3333") }
+        #expect(running.body.contains(#""log":["#), "\(running.body)")
+        try project.project.write("", to: "end")
+        let done = try await server.get(place, with: caller) { $0.body.contains(#""outcome""#) }
+        #expect(done.body.contains(#""outcome":"applied""#), "\(done.body)")
         #expect(try await server.get("/health") { $0.body.contains(#""status":"healthy""#) }.code == 200)
     }
 
@@ -131,15 +133,16 @@ struct RunOverHTTPTests {
         let project = try RunnableProject()
         try project.add("cccc3333", after: "bbbb2222", upgrade: "import time; time.sleep(60)")
         let database = try await PostgresCluster.shared().createDatabase()
-        let server = try await serve(project, database.url(), "--run-timeout", "3s")
+        let server = try await serve(project, database.url())
         let other = try project.start(database.url())
         try await other.logs("-> cccc3333")
         let locked = try await post(server)
         #expect(locked.code == 409 && locked.body.contains("migration-exporter run, since 20"), "\(locked.body)")
         try other.send(SIGTERM)
         _ = try await other.exitStatus()
-        let late = try await post(server)
-        #expect(late.code == 504 && late.body.contains("at its deadline of 3 seconds"), "\(late.body)")
+        let hasty = try await serve(project, database.url(), "--run-timeout", "2s")
+        let late = try await post(hasty)
+        #expect(late.code == 504 && late.body.contains("at its deadline of 2 seconds"), "\(late.body)")
         try project.add("cccc3333", after: "bbbb2222", upgrade: "raise RuntimeError('broken')")
         let failed = try await post(server)
         #expect(failed.code == 500 && failed.body.contains("RuntimeError: broken"), "\(failed.body)")
@@ -152,7 +155,8 @@ struct RunOverHTTPTests {
         let database = try await PostgresCluster.shared().createDatabase()
         let server = try await serve(project, database.url(), "--web.shutdown-delay", "100ms")
         await #expect(throws: ToolError.self) { try await post(server, nil, token: Self.token, "--max-time", "1") }
-        #expect(try await server.get("/metrics").body.contains(#"migration_run_in_progress{database="database"} 1"#))
+        let running = #"migration_run_in_progress{database="database"} 1"#
+        #expect(try await server.get("/metrics") { $0.body.contains(running) }.body.contains(running))
         try server.send(SIGTERM)
         #expect(try await server.exitStatus() == 0)
         #expect(server.log.contains("outcome=failed"), "\(server.log)")
