@@ -111,6 +111,11 @@ extension Connection {
         }
     }
 
+    /// Whether the server has not ended its answer to the last message.
+    var isAnswering: Bool {
+        unsafe handle.withLock { unsafe PQtransactionStatus($0) == PQTRANS_ACTIVE }
+    }
+
     /// Whether it is not known to be broken.
     package var isAlive: Bool {
         unsafe handle.withLock { unsafe PQstatus($0) == CONNECTION_OK }

@@ -52,7 +52,15 @@ package struct Session: Sendable {
     /// The rows of each statement in `sql` that answers with rows. The first error counts, and the session is ready
     /// for another message then, unless it is lost.
     package func run(_ sql: String, deadline: Deadline) async throws(PostgresError) -> [Rows] {
+        if connection.isAnswering {
+            // Whoever asked before was cancelled meanwhile, and wants to know neither rows nor an error.
+            do throws(PostgresError) { _ = try await answers(until: deadline) } catch .server {}
+        }
         try connection.send(sql)
+        return try await answers(until: deadline)
+    }
+
+    private func answers(until deadline: Deadline) async throws(PostgresError) -> [Rows] {
         while try !connection.flush() {
             // A server that cannot take more may wait for us to take what it sends.
             try await wait(for: .either, until: deadline)
