@@ -10,18 +10,21 @@ package struct ChildEnvironment: Sendable {
     package let sessionStatementTimeout: Duration?
     /// For drivers that take libpq's variables.
     package let sslMode: String?
-    /// Variables that are nothing of this run's: URLs of other databases.
-    package let withheld: Set<String>
+    /// The variables that hold databases' URLs, by `url-env`.
+    package let urlVariables: Set<String>
+    /// The one of these that holds this database's.
+    package let ownURLVariable: String?
 
     package init(
         databaseURL: Secret, sessionLockTimeout: Duration? = nil, sessionStatementTimeout: Duration? = nil,
-        sslMode: String? = nil, withheld: Set<String> = []
+        sslMode: String? = nil, urlVariables: Set<String> = [], ownURLVariable: String? = nil
     ) {
         self.databaseURL = databaseURL
         self.sessionLockTimeout = sessionLockTimeout
         self.sessionStatementTimeout = sessionStatementTimeout
         self.sslMode = sslMode
-        self.withheld = withheld
+        self.urlVariables = urlVariables
+        self.ownURLVariable = ownURLVariable
     }
 
     /// What is set, and with `nil` what is taken out, over what the process itself has.
@@ -31,7 +34,8 @@ package struct ChildEnvironment: Sendable {
             // Each line when it is written, and not when a buffer is full.
             "PYTHONUNBUFFERED": "1",
         ]
-        overrides.merge(Self.withoutSettings(own, and: withheld)) { $1 }
+        let ofOthers = urlVariables.subtracting([ownURLVariable].compactMap(\.self))
+        overrides.merge(Self.withoutSettings(own, and: ofOthers)) { $1 }
         if own["PGAPPNAME"] == nil { overrides["PGAPPNAME"] = "alembic of migration-exporter" }
         if let sslMode, own["PGSSLMODE"] == nil { overrides["PGSSLMODE"] = sslMode }
         let limits = [("lock_timeout", sessionLockTimeout), ("statement_timeout", sessionStatementTimeout)]
@@ -43,18 +47,16 @@ package struct ChildEnvironment: Sendable {
     }
 
     /// The same for one of PostgreSQL's own tools, which gets the login by variables too.
-    static func ofTool(secrets: [String: Secret], own: [String: String]) -> [String: String?] {
+    func overridesOfTool(secrets: [String: Secret], own: [String: String]) -> [String: String?] {
         // It logs in by the variables that follow, and has no use for a URL.
-        var overrides = withoutSettings(own, and: ["DATABASE_URL", "DATABASE_URL_FILE"])
+        var overrides = Self.withoutSettings(own, and: urlVariables.union(["DATABASE_URL", "DATABASE_URL_FILE"]))
         for (name, secret) in secrets { overrides[name] = secret.reveal() }
         if own["PGAPPNAME"] == nil { overrides["PGAPPNAME"] = "backup of migration-exporter" }
         return overrides
     }
 
     /// Settings of ours are nobody else's business, and one of them may be the token for runs.
-    private static func withoutSettings(
-        _ own: [String: String], and others: Set<String> = []
-    ) -> [String: String?] {
+    private static func withoutSettings(_ own: [String: String], and others: Set<String>) -> [String: String?] {
         own.keys.filter { $0.hasPrefix("MIGRATION_EXPORTER_") || others.contains($0) }
             .reduce(into: [:]) { $0.updateValue(nil, forKey: $1) }
     }

@@ -65,7 +65,7 @@ extension Run {
         }
         let process = MigrationProcess(
             invocation: invocation,
-            environment: ChildEnvironment.ofTool(secrets: secrets, own: runner.ownEnvironment),
+            environment: runner.environment.overridesOfTool(secrets: secrets, own: runner.ownEnvironment),
             supervisor: runner.supervisor, grace: runner.limits.grace)
         let ending = try await guardian.guards { await process.run { self.note($0, of: "backup") } }
         guard let status = try Self.failureStatus(ending) else { return }

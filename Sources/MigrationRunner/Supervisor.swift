@@ -30,7 +30,8 @@ package struct Supervisor: Sendable {
         let status: Int32
         do {
             let result = try await run(
-                .path(ownProgram), arguments: ["supervise"], input: .inputWriter, output: .discarded, error: .discarded
+                .path(ownProgram), arguments: ["supervise"], environment: .custom([:]), input: .inputWriter,
+                output: .discarded, error: .discarded
             ) { _ in
                 let status = try await start(command)
                 endOthers()

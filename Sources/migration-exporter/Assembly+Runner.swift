@@ -26,7 +26,7 @@ extension MigrationRunner {
             environment: ChildEnvironment(
                 databaseURL: url, sessionLockTimeout: run.migrationLockTimeout,
                 sessionStatementTimeout: run.migrationStatementTimeout, sslMode: database.address.sslMode,
-                withheld: run.urlVariables.subtracting([database.urlVariable].compactMap(\.self))),
+                urlVariables: run.urlVariables, ownURLVariable: database.urlVariable),
             limits: RunLimits(connect: run.connectTimeout, lock: lockTimeout ?? run.lockTimeout, run: run.runTimeout),
             hooks: RunHooks(before: run.before, after: run.after, backupDirectory: run.backupDirectory),
             supervisor: Supervisor(arguments: ["supervise"]), logger: logger,

@@ -8,7 +8,9 @@ struct ChildEnvironmentTests {
     @Test func `has the database and the limits, and none of our settings`() {
         let child = ChildEnvironment(
             databaseURL: Secret("sqlite:////a.db"), sessionLockTimeout: .seconds(5),
-            sessionStatementTimeout: .milliseconds(1_500), sslMode: "require", withheld: ["BILLING_URL"])
+            sessionStatementTimeout: .milliseconds(1_500), sslMode: "require",
+            urlVariables: ["ORDERS_URL", "BILLING_URL"],
+            ownURLVariable: "ORDERS_URL")
         let overrides = child.overrides(of: [
             "PGOPTIONS": "-c a=b", "ORDERS_URL": "x", "BILLING_URL": "y", "MIGRATION_EXPORTER_RUN_TOKEN": "secret",
             "HOME": "/",
@@ -27,5 +29,22 @@ struct ChildEnvironmentTests {
         let child = ChildEnvironment(databaseURL: Secret("x"), sslMode: "require")
         let overrides = child.overrides(of: ["PGAPPNAME": "mine", "PGSSLMODE": "verify-full"])
         #expect(overrides == ["DATABASE_URL": "x", "PYTHONUNBUFFERED": "1"])
+    }
+
+    @Test func `of a tool has a login, and no URL`() {
+        let child = ChildEnvironment(
+            databaseURL: Secret("x"), urlVariables: ["ORDERS_URL", "BILLING_URL"], ownURLVariable: "ORDERS_URL")
+        let overrides = child.overridesOfTool(
+            secrets: ["PGPASSWORD": Secret("of this database")],
+            own: [
+                "DATABASE_URL": "x", "DATABASE_URL_FILE": "x", "ORDERS_URL": "x", "BILLING_URL": "y", "HOME": "/",
+                "MIGRATION_EXPORTER_RUN_TOKEN": "secret",
+            ])
+        #expect(
+            overrides == [
+                "DATABASE_URL": nil, "DATABASE_URL_FILE": nil, "ORDERS_URL": nil, "BILLING_URL": nil,
+                "MIGRATION_EXPORTER_RUN_TOKEN": nil, "PGPASSWORD": "of this database",
+                "PGAPPNAME": "backup of migration-exporter",
+            ])
     }
 }

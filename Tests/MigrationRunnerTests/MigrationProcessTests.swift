@@ -29,6 +29,17 @@ struct MigrationProcessTests {
         #expect(lines.withLock { $0 } == ["yes", "two", "three"])
     }
 
+    /// It reads no variable, and these may hold a password.
+    @Test func `the watch beside it has no environment`() async throws {
+        let watch =
+            #"for p in /proc/[0-9]*; do if [ "$(cut -d" " -f4 $p/stat)" = $PPID ] && "#
+            + #"[ "$(tr "\0" " " <$p/cmdline | cut -d" " -f2-)" = "supervise " ]; "#
+            + #"then echo "watched, $(wc -c <$p/environ)"; fi; done"#
+        let lines = Mutex<[String]>([])
+        _ = try await process("\(watch) 2>/dev/null").run { line in lines.withLock { $0.append(line) } }
+        #expect(lines.withLock { $0 } == ["watched, 0"])
+    }
+
     @Test func `what it leaves behind is ended with it`() async throws {
         #expect(try await process("sleep 3471 & exit 0").run { _ in } == .exited(0))
         #expect(try await areGone(mentioning: "sleep\03471", within: 5))
