@@ -114,13 +114,15 @@ struct ReloadTests {
         #expect(before.contains("\(success) 1\n"))
         let session = try await session(orders)
         try write("sample-intervall: 1s", good)
+        try server.send(SIGHUP)
+        let outdated = try await server.get("/metrics") { $0.body.contains("\(success) 0\n") }
+        #expect(outdated.body.contains("\(success) 0\n"))
         for _ in 1...2 {
             let answer = try await reload(server)
             #expect(answer.code == 500)
             #expect(answer.body.contains("The old configuration stays in force: "), "\(answer.body)")
             #expect(answer.body.contains("config.yaml:3: unknown key 'sample-intervall'"), "\(answer.body)")
         }
-        try server.send(SIGHUP)
         #expect(try await server.get("/metrics").body.contains("\(success) 0\n"))
         let readAt = before.firstMatch(of: /config_reload_success_timestamp_seconds (\S+)/)
         #expect(try await server.get("/metrics").body.contains(#require(readAt).0))
@@ -147,19 +149,5 @@ struct ReloadTests {
         let get = try await on.get("/-/reload", "-i")
         #expect(get.code == 405)
         #expect(get.body.lowercased().contains("allow: post, put"))
-    }
-}
-
-extension ServingExporter.Answer {
-    fileprivate func value(of field: String) throws -> String {
-        let fields = try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any]
-        return fields?[field] as? String ?? ""
-    }
-
-    fileprivate func samples(of database: String) -> Int {
-        let line = body.split(separator: "\n").first {
-            $0.hasPrefix("migration_samples_total{database=\"\(database)\"}")
-        }
-        return line?.split(separator: " ").last.flatMap { Int($0) } ?? 0
     }
 }
