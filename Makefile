@@ -17,9 +17,9 @@ PREFIX ?= /usr/local
 BUILD_PACKAGES := libcrypt-dev libpq-dev libsqlite3-dev pkg-config zlib1g-dev
 # What the manual page and the Debian package are made with.
 DEB_PACKAGES := dpkg-dev binutils python3-minimal
-TEST_PACKAGES := $(BUILD_PACKAGES) $(DEB_PACKAGES) chromium curl fish groff-base man-db nftables openssl pgbouncer \
-	postgresql postgresql-client prometheus prometheus-alertmanager prometheus-blackbox-exporter python3-venv sqlite3 \
-	systemd zsh
+TEST_PACKAGES := $(BUILD_PACKAGES) $(DEB_PACKAGES) chromium curl fish gcc groff-base man-db nftables openssl \
+	pgbouncer postgresql postgresql-client prometheus prometheus-alertmanager prometheus-blackbox-exporter python3-venv \
+	sqlite3 systemd zsh
 BENCH_PACKAGES := wrk postgresql postgresql-client python3-venv
 
 ALEMBIC := .build/alembic

@@ -169,7 +169,7 @@ let package = Package(
             dependencies: [
                 "Exposition", "MigrationModel", "TestSupport", "migration-exporter", argumentParser, systemPackage,
             ],
-            exclude: ["Expected", "Oracle"], swiftSettings: rules),
+            exclude: ["Expected", "Oracle", "Preloaded"], swiftSettings: rules),
     ],
     swiftLanguageModes: [.v6]
 )

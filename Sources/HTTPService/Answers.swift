@@ -15,7 +15,7 @@ package final class Answers: Sendable {
     private let rendered: Mutex<Rendered>
     private let figuresPage: Mutex<[MetricsFormat: (page: String, until: Timestamp)]>
 
-    /// - `now`: the wall clock.
+    /// - `now`: read from the clocks.
     /// - `processFigures`: asked at most once a second.
     package init(
         from store: SampleStore, policy: HealthPolicy, now: @escaping @Sendable () -> Timestamp,

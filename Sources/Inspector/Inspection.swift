@@ -16,7 +16,7 @@ package struct Inspection: Sendable {
     /// - `readsDefinitions`: whether to compare columns and what is on them too, or only the names of tables.
     /// - `comments`: why the scripts accept what a review finds at these places.
     /// - `limit`: for reading the database.
-    /// - `now`: the wall clock.
+    /// - `now`: read from the clocks.
     package init(
         of database: WatchedDatabase, scripts: @escaping @Sendable () async -> MigrationScripts,
         expectation: (@Sendable () async -> ExpectationSource)? = nil, readsDefinitions: Bool = true,

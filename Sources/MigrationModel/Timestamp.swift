@@ -1,11 +1,17 @@
 /// A moment in UTC, to the millisecond.
 ///
+/// One that was read from the machine's clocks also holds what the one says that nobody sets. What lies between two of
+/// these is right whatever happened to the wall clock meanwhile.
+///
 /// The domain needs no calendar but this one, and Foundation would cost the process more memory than its data.
 package struct Timestamp: Sendable, Hashable, Comparable {
     package let millisecondsSince1970: Int64
+    private let instant: ContinuousClock.Instant?
 
-    package init(millisecondsSince1970: Int64) {
+    /// - `instant`: the same moment by the clock that nobody sets; `nil` where that was not read.
+    package init(millisecondsSince1970: Int64, at instant: ContinuousClock.Instant? = nil) {
         self.millisecondsSince1970 = millisecondsSince1970
+        self.instant = instant
     }
 
     /// A date and time of the proleptic Gregorian calendar, in UTC. `nil` where a field is out of its range.
@@ -20,17 +26,22 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         self.init(millisecondsSince1970: seconds * 1_000 + Int64(millisecond))
     }
 
+    /// Whether it came earlier, whatever the wall clock says.
     package static func < (a: Timestamp, b: Timestamp) -> Bool {
-        a.millisecondsSince1970 < b.millisecondsSince1970
+        if let a = a.instant, let b = b.instant { return a < b }
+        return a.millisecondsSince1970 < b.millisecondsSince1970
     }
 
     /// Seconds from `earlier` to this moment; never negative, so that a clock set back shows no negative age.
     package func seconds(since earlier: Timestamp) -> Double {
-        max(0, Double(millisecondsSince1970 - earlier.millisecondsSince1970) / 1_000)
+        if let instant, let earlier = earlier.instant { return max(0, (instant - earlier).seconds) }
+        return max(0, Double(millisecondsSince1970 - earlier.millisecondsSince1970) / 1_000)
     }
 
     package func advanced(by duration: Duration) -> Timestamp {
-        Timestamp(millisecondsSince1970: millisecondsSince1970 + Int64(duration.seconds * 1_000))
+        Timestamp(
+            millisecondsSince1970: millisecondsSince1970 + Int64(duration.seconds * 1_000),
+            at: instant.map { $0 + duration })
     }
 
     /// Seconds since 1970, as Prometheus writes timestamps.

@@ -119,8 +119,8 @@ extension HealthPolicy {
 }
 
 extension Timestamp {
-    /// The wall clock.
+    /// Of both clocks.
     static var now: Timestamp {
-        Timestamp(millisecondsSince1970: Int64((Date().timeIntervalSince1970 * 1_000).rounded()))
+        Timestamp(millisecondsSince1970: Int64((Date().timeIntervalSince1970 * 1_000).rounded()), at: .now)
     }
 }

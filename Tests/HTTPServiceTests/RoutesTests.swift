@@ -27,14 +27,13 @@ struct RoutesTests {
 
     private func get(
         _ path: String, from store: SampleStore, _ method: HTTPRequest.Method = .get, accept: String? = nil,
-        coding: String? = nil, age: Int = 9
+        coding: String? = nil, age: Int = 9, at now: Timestamp? = nil
     ) async throws -> (status: Int, body: String, headers: HTTPFields) {
         let figures = ProcessFigures(
             cpuSeconds: 1, residentBytes: 2, virtualBytes: 3, openFileDescriptors: 4, maximumFileDescriptors: 5,
             startTimeSeconds: 6)
-        let answers = Answers(
-            from: store, policy: HealthPolicy(), now: { Timestamp.noon.advanced(by: .seconds(age)) },
-            processFigures: { figures })
+        let now = now ?? Timestamp.noon.advanced(by: .seconds(age))
+        let answers = Answers(from: store, policy: HealthPolicy(), now: { now }, processFigures: { figures })
         let application = Application(router: makeRouter(answers, metricsPath: "/metrics"))
         return try await application.test(.router) { client in
             var headers = HTTPFields()
@@ -112,20 +111,24 @@ struct RoutesTests {
         #expect(metrics.contains(#"migration_state{database="orders",state="unknown"} 1"#))
     }
 
-    @Test func `a clock that is set back makes no sample older or newer, and one that is set on asks for another`()
-        async throws
-    {
-        let store = store([(Self.orders, Self.good)])
-        let back = try await get("/health", from: store, age: -7_200)
-        #expect(back.status == 200)
-        #expect(back.body.contains(#""age_seconds":0.0"#))
-        #expect(try await get("/health", from: store, age: 7_200).status == 503)
-        let later = Sample(
-            of: Self.orders, scripts: Self.scripts, reading: Self.good,
-            takenAt: Timestamp.noon.advanced(by: .seconds(7_200)), duration: .milliseconds(4),
-            after: store.latest.databases[0].sample)
-        store.publish(later, of: Self.orders)
-        #expect(try await get("/health", from: store, age: 7_200).status == 200)
+    @Test(arguments: [-7_200, 7_200])
+    func `a wall clock that is set makes no sample older or newer`(step: Int) async throws {
+        let store = SampleStore([Self.orders], freshFor: .seconds(45))
+        let begin = ContinuousClock.now
+        /// What the two clocks say, of which one was set.
+        func moment(_ seconds: Int, step: Int = 0) -> Timestamp {
+            let wall = Timestamp.noon.advanced(by: .seconds(step + seconds))
+            return Timestamp(
+                millisecondsSince1970: wall.millisecondsSince1970, at: begin.advanced(by: .seconds(seconds)))
+        }
+        let sample = Sample(
+            of: Self.orders, scripts: Self.scripts, reading: Self.good, takenAt: moment(0), duration: .milliseconds(4))
+        store.publish(sample, of: Self.orders)
+        let young = try await get("/health", from: store, at: moment(45, step: step))
+        #expect(young.status == 200)
+        #expect(young.body.contains(#""age_seconds":45.0"#))
+        #expect(young.body.contains(#""timestamp":"2024-01-15T\#(step < 0 ? "08" : "12"):30:45Z""#), "\(young.body)")
+        #expect(try await get("/health", from: store, at: moment(46, step: step)).status == 503)
     }
 
     @Test func `content types`() async throws {

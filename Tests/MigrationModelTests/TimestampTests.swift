@@ -37,4 +37,16 @@ struct TimestampTests {
         #expect(later.seconds(since: earlier) == 1.5)
         #expect(earlier.seconds(since: later) == 0)
     }
+
+    @Test(arguments: [-3_600, 0, 3_600])
+    func `read from both clocks it is no older or newer for a wall clock that is set`(step: Int) {
+        let instant = ContinuousClock.now
+        let before = Timestamp(millisecondsSince1970: 7_200_000, at: instant)
+        let after = Timestamp(
+            millisecondsSince1970: Int64(7_200 + step + 2) * 1_000, at: instant.advanced(by: .seconds(2)))
+        #expect(after.seconds(since: before) == 2)
+        #expect(before.seconds(since: after) == 0)
+        #expect(before < after && !(after < before))
+        #expect(after <= before.advanced(by: .seconds(2)) && after > before.advanced(by: .milliseconds(1_999)))
+    }
 }
