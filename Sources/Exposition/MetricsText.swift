@@ -36,8 +36,9 @@ package struct MetricsText {
     package static func processPage(_ format: MetricsFormat, _ figures: ProcessFigures) -> String {
         var page = MetricsText(format)
         for family in figures.families {
+            guard let value = family.value else { continue }
             page.write(
-                family.name, family.kind, family.help, [(labels: [:], family.value)], unit: family.unit,
+                family.name, family.kind, family.help, [(labels: [:], value)], unit: family.unit,
                 since: figures.startTimeSeconds)
         }
         if format == .openMetrics { page.text += "# EOF\n" }

@@ -1,15 +1,17 @@
 /// What the operating system says of this process at one moment, under the names that every exporter uses.
+///
+/// What it does not say is `nil` and no metric: a process without a free descriptor cannot look at its own.
 package struct ProcessFigures: Sendable {
     package let cpuSeconds: Double
-    package let residentBytes: Double
-    package let virtualBytes: Double
-    package let openFileDescriptors: Double
+    package let residentBytes: Double?
+    package let virtualBytes: Double?
+    package let openFileDescriptors: Double?
     package let maximumFileDescriptors: Double
-    package let startTimeSeconds: Double
+    package let startTimeSeconds: Double?
 
     package init(
-        cpuSeconds: Double, residentBytes: Double, virtualBytes: Double, openFileDescriptors: Double,
-        maximumFileDescriptors: Double, startTimeSeconds: Double
+        cpuSeconds: Double, residentBytes: Double?, virtualBytes: Double?, openFileDescriptors: Double?,
+        maximumFileDescriptors: Double, startTimeSeconds: Double?
     ) {
         self.cpuSeconds = cpuSeconds
         self.residentBytes = residentBytes
@@ -24,7 +26,7 @@ package struct ProcessFigures: Sendable {
         let kind: Metric.Kind
         let unit: String?
         let help: String
-        let value: Double
+        let value: Double?
     }
 
     var families: [Family] {

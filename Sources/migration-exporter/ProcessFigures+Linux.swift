@@ -12,21 +12,22 @@ extension ProcessFigures {
         // Sizes in pages: the whole, then what is resident.
         let pages = words(in: "/proc/self/statm").prefix(2).compactMap { Double($0) }
         let pageSize = Double(sysconf(CInt(_SC_PAGESIZE)))
-        let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd"))?.count ?? 0
+        let descriptors = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
         return ProcessFigures(
             cpuSeconds: usage.ru_utime.seconds + usage.ru_stime.seconds,
-            residentBytes: pages.count == 2 ? pages[1] * pageSize : 0,
-            virtualBytes: pages.count == 2 ? pages[0] * pageSize : 0, openFileDescriptors: Double(descriptors),
+            residentBytes: pages.count == 2 ? pages[1] * pageSize : nil,
+            virtualBytes: pages.count == 2 ? pages[0] * pageSize : nil,
+            openFileDescriptors: descriptors.map(Double.init),
             maximumFileDescriptors: Double(limit.rlim_cur), startTimeSeconds: startTime)
     }
 
     /// Field 22 of `/proc/self/stat`, in clock ticks since the machine started.
-    private static let startTime: Double = {
+    private static let startTime: Double? = {
         let fields = words(in: "/proc/self/stat", after: ")")
         let booted = (try? String(contentsOf: URL(filePath: "/proc/stat"), encoding: .utf8))?
             .split(separator: "\n").first { $0.hasPrefix("btime ") }
             .flatMap { Double($0.dropFirst("btime ".count)) }
-        guard fields.count > 19, let ticks = Double(fields[19]), let booted else { return 0 }
+        guard fields.count > 19, let ticks = Double(fields[19]), let booted else { return nil }
         return booted + ticks / Double(sysconf(CInt(_SC_CLK_TCK)))
     }()
 

@@ -193,6 +193,14 @@ struct MetricsTextTests {
         }
     }
 
+    @Test func `what the system does not say of the process is no metric, and never 0`() {
+        let figures = ProcessFigures(
+            cpuSeconds: 1.5, residentBytes: nil, virtualBytes: nil, openFileDescriptors: nil,
+            maximumFileDescriptors: 3, startTimeSeconds: nil)
+        let lines = MetricsText.processPage(.openMetrics, figures).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(lines == ["process_cpu_seconds_total 1.5", "process_max_fds 3"])
+    }
+
     @Test func `each metric has a name of its own and a sentence`() {
         let names = Metric.all.map(\.name)
         #expect(Set(names).count == names.count)
