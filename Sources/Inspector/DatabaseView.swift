@@ -38,7 +38,8 @@ package struct DatabaseView: Sendable {
         error =
             isFresh
             ? sample.failureText
-            : "The newest sample is older than \(freshFor.seconds) s, so it no longer counts: the sampler is stuck."
+            : "The newest sample is older than \(freshFor.seconds) s, so it no longer counts, and the next one has not "
+                + "ended yet.\(sample.failureText.map { " It said: \($0)" } ?? "")"
     }
 
     /// What the scripts and the rows say; `nil` while no sample counts.

@@ -66,7 +66,12 @@ struct SampleTests {
         #expect(old.schema == nil)
         #expect(!old.reachesDatabase)
         #expect(old.stateSince == Timestamp.noon.advanced(by: .seconds(45)))
-        #expect(old.error == "The newest sample is older than 45.0 s, so it no longer counts: the sampler is stuck.")
+        let stale =
+            "The newest sample is older than 45.0 s, so it no longer counts, and the next one has not ended yet."
+        #expect(old.error == stale)
+        store.publish(sample(.failure(.unreachable("refused")), second: 0), of: Self.database)
+        let down = store.latest.views(at: Timestamp.noon.advanced(by: .seconds(46)))[0]
+        #expect(down.error == stale + " It said: Cannot connect: refused")
     }
 
     @Test func `of scripts that cannot be read has no verdict and says which file`() {
