@@ -44,8 +44,10 @@ struct LockFile: RunLock {
             try file.writeAll("\(getpid()) migration-exporter run since \(now())\n".utf8)
             return held
         } catch {
+            let isFull = [Errno.noSpace, .diskQuotaExceeded].contains { $0 == error as? Errno }
             throw .noLock(
-                "The lock file \(path) cannot be used: \(error). Correct the permissions of its directory.")
+                "The lock file \(path) cannot be used: \(error). "
+                    + (isFull ? "Make room there." : "Correct the permissions of its directory."))
         }
     }
 
