@@ -168,10 +168,19 @@ struct SecrecyTests {
 
     @Test func `into an image of its memory, of which the kernel writes none`() async throws {
         let project = try Project(["aaaa1111"])
+        // As a user whose own files those below would be, if it let anybody look into its memory.
         let server = try await ServingExporter(
-            ["serve", "--scripts", project.scripts], environment: ["DATABASE_URL": "sqlite:///none.db"])
-        let limits = try String(contentsOfFile: "/proc/\(server.process)/limits", encoding: .utf8)
+            ["serve", "--scripts", project.scripts], environment: ["DATABASE_URL": "sqlite:///none.db"],
+            first: #"exec 9<"$1"; shift; set -- setpriv --reuid 65534 --clear-groups /proc/self/fd/9 "$@""#)
+        let process = try server.process
+        let limits = try String(contentsOfFile: "/proc/\(process)/limits", encoding: .utf8)
         let ofCores = limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") }
         #expect(ofCores?.split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"])
+        // A kernel that hands images to a program does not look at the limit, but at this.
+        #expect(try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8).contains("Uid:\t65534"))
+        for file in ["mem", "environ"] {
+            let facts = try FileManager.default.attributesOfItem(atPath: "/proc/\(process)/\(file)")
+            #expect(facts[.ownerAccountID] as? Int == 0, "\(file)")
+        }
     }
 }
