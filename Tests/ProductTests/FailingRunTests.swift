@@ -124,8 +124,10 @@ struct FailingRunTests {
         #expect(try await database.rows == "cccc3333")
     }
 
-    @Test(arguments: [false, true])
-    func `nothing is left when its supervisor is killed in the same instant`(isWrapped: Bool) async throws {
+    @Test(arguments: [(false, true), (true, true), (false, false)])
+    func `nothing is left when its supervisor is killed in the same instant`(isWrapped: Bool, isWatched: Bool)
+        async throws
+    {
         let project = try project("import time; time.sleep(60)")
         let database = try await PostgresCluster.shared().createDatabase()
         // A wrapper that stays between: only it is a child of the supervisor's.
@@ -138,6 +140,11 @@ struct FailingRunTests {
         try await run.logs("-> cccc3333")
         let exporter = try run.process
         let supervisor = try #require(try processes(mentioning: "supervise\0").first { parent(of: $0) == exporter })
+        if !isWatched {
+            // Only the kernel is left to end it, and knows of what the supervisor itself started.
+            let watch = try #require(try processes(mentioning: "supervise\0").first { parent(of: $0) == supervisor })
+            #expect(kill(watch, SIGKILL) == 0)
+        }
         // First the supervisor: what is dead cannot see the other one go.
         #expect(kill(supervisor, SIGKILL) == 0)
         try run.send(SIGKILL)
