@@ -23,9 +23,20 @@ package final class SampleStore: Sendable {
         state.withLock { $0 = $0.exchanging(databases, keeping: kept, freshFor: freshFor) }
     }
 
-    /// The configuration was read, or could not be.
-    package func note(_ configuration: ConfigurationStatus) {
-        state.withLock { $0 = $0.with(configuration) }
+    /// A part of the configuration was read and is in force.
+    package func noteRead(_ part: ConfigurationStatus.Part, at moment: Timestamp) {
+        state.withLock {
+            $0 = $0.changing { snapshot in
+                var configuration = snapshot.configuration ?? ConfigurationStatus(readAt: moment)
+                configuration.noteRead(part, at: moment)
+                snapshot.configuration = configuration
+            }
+        }
+    }
+
+    /// A part of the configuration was read and is wrong, so that the older one stays in force.
+    package func noteWrong(_ part: ConfigurationStatus.Part) {
+        state.withLock { $0 = $0.changing { $0.configuration?.noteWrong(part) } }
     }
 
     /// A run of this database begins, and will have ended by then.
@@ -57,7 +68,7 @@ package struct Snapshot: Sendable {
     package private(set) var freshFor: Duration
     package private(set) var isDraining = false
     /// `nil` where nobody said.
-    package private(set) var configuration: ConfigurationStatus?
+    package fileprivate(set) var configuration: ConfigurationStatus?
     /// Grows with each publication, so that what was made from a snapshot is known to be still right.
     package private(set) var generation = 0
 
@@ -109,13 +120,9 @@ package struct Snapshot: Sendable {
         }
     }
 
-    fileprivate func with(_ configuration: ConfigurationStatus) -> Snapshot {
-        changing { $0.configuration = configuration }
-    }
-
     fileprivate var draining: Snapshot { changing { $0.isDraining = true } }
 
-    private func changing(_ change: (inout Snapshot) -> Void) -> Snapshot {
+    fileprivate func changing(_ change: (inout Snapshot) -> Void) -> Snapshot {
         var next = self
         change(&next)
         next.generation += 1

@@ -1,6 +1,7 @@
 import HTTPService
 import Inspector
 import Logging
+import MigrationModel
 import ServiceLifecycle
 import Settings
 
@@ -10,13 +11,16 @@ struct AccessWatch: Service {
     private let path: String
     private let first: WebConfiguration
     private let control: AccessControl
+    private let store: SampleStore
     private let logger: Logger
     private let lane = BlockingLane(label: "web configuration")
 
-    init(path: String, _ first: WebConfiguration, _ control: AccessControl, logger: Logger) {
+    /// `store`: told whether what the file says is in force.
+    init(path: String, _ first: WebConfiguration, _ control: AccessControl, store: SampleStore, logger: Logger) {
         self.path = path
         self.first = first
         self.control = control
+        self.store = store
         self.logger = logger
     }
 
@@ -36,8 +40,10 @@ struct AccessWatch: Service {
             // What was wrong may lie in a file that is named only now.
             guard contents != seen || complaint != nil else { continue }
             seen = contents
+            let begin = Timestamp.now
             switch await read(replacing: current) {
             case .success(let next):
+                store.noteRead(.access, at: begin)
                 complaint = nil
                 guard next != current else { continue }
                 current = next
@@ -45,6 +51,7 @@ struct AccessWatch: Service {
                 logger.notice("access configuration read again", metadata: ["file": "\(path)"])
             case .failure(let error) where error != complaint:
                 complaint = error
+                store.noteWrong(.access)
                 for problem in error.problems {
                     logger.error(
                         "access configuration not taken, the last one counts", metadata: ["reason": "\(problem)"])

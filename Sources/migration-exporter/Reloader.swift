@@ -63,11 +63,11 @@ struct Reloader: Service {
         do {
             let new = try old.readAgain()
             let change = try await adopt(old, new)
-            store.note(ConfigurationStatus(readAt: begin, isNewest: true))
+            store.noteRead(.settings, at: begin)
             note(change, of: new.settings)
             return (.done, new)
         } catch {
-            if let inForce = store.latest.configuration { store.note(inForce.outdated) }
+            store.noteWrong(.settings)
             let why = "\(error)".split(separator: "\n").joined(separator: " ")
             logger.error("configuration not reloaded, the old one stays", metadata: ["why": "\(why)"])
             return (.failed("The old configuration stays in force: \(why)"), old)

@@ -48,7 +48,7 @@ func serve(
     // Trapped before anything else: until then it would end the process.
     let hangUps = await UnixSignalsSequence(trapping: .sighup)
     let store = SampleStore(serving.inspections.map(\.database), freshFor: settings.freshFor)
-    store.note(ConfigurationStatus(readAt: .now, isNewest: true))
+    store.noteRead(.settings, at: .now)
     let bells = Bells()
     let watch = Watch(serving.samplers(into: store, bells: bells, logger: logger), store: store)
     let stop = StopSignal()
@@ -87,7 +87,9 @@ func serve(
         for address in addresses { logger.info("listening", metadata: ["address": "\(address)"]) }
         onListening(addresses)
     }
-    let accessWatch = settings.web.configuration.map { AccessWatch(path: $0.path, $0.found, control, logger: logger) }
+    let accessWatch = settings.web.configuration.map {
+        AccessWatch(path: $0.path, $0.found, control, store: store, logger: logger)
+    }
     // The group shuts down from the end: first nobody is sent here any more, then the server stops, then the samplers.
     var services: [any Service] = [watch, reloader, server]
     services += others

@@ -177,8 +177,10 @@ struct MetricsTextTests {
     }
 
     @Test func `the configuration in force is told once, whatever the databases`() {
-        let status = ConfigurationStatus(readAt: .noon, isNewest: true)
-        for (status, number) in [(status, 1), (status.outdated, 0)] {
+        let newest = ConfigurationStatus(readAt: .noon)
+        var outdated = newest
+        outdated.noteWrong(.access)
+        for (status, number) in [(newest, 1), (outdated, 0)] {
             let body = MetricsText.body(
                 .openMetrics, of: [Self.view(nil), Self.view(nil, name: "billing")], configuration: status,
                 startedAt: .noon)

@@ -128,6 +128,11 @@ struct AccessTests {
         try site.write("-----BEGIN CERTIFICATE-----\nno", to: "server.pem")
         try await eventually { site.server.log.contains("access configuration not taken") }
         #expect(site.server.log.contains("there is no certificate in it"), "\(site.server.log)")
+        let inForce = "\nmigration_exporter_config_reload_success"
+        func metrics(_ user: [String]) async throws -> String {
+            try await site.server.get("/metrics", options: site.trust + user).body
+        }
+        #expect(try await metrics(Self.alice).contains("\(inForce) 0\n"))
         #expect(try await site.serialNumberShown() == renewed)
 
         try site.write("", to: "web.yml")
@@ -137,6 +142,7 @@ struct AccessTests {
         try await site.issue()
         try site.write("\(Self.tls)\nbasic_auth_users: {bob: \(Self.hash)}\n", to: "web.yml")
         try await eventually { try await site.code("/metrics", site.trust + ["-u", "bob:U*U"]) == 200 }
+        try await eventually { try await metrics(["-u", "bob:U*U"]).contains("\(inForce) 1\n") }
         #expect(try await site.code("/metrics", site.trust + Self.alice) == 401)
         #expect(!site.server.log.contains("CCCCCCCCCC") && !site.server.log.contains("U*U"))
     }
