@@ -32,12 +32,12 @@ package struct BcryptHash: Sendable, Hashable {
         return areEqual(unsafe Array(String(cString: found).utf8), Array(text.utf8))
     }
 
-    /// A hash that no known password has, and that takes as long to compare as this one.
-    package var decoy: BcryptHash {
+    /// A hash that no known password has, and that takes as long to compare as one of this cost.
+    package static func decoy(cost: Int) -> BcryptHash {
         var salt = ""
         for _ in 0..<22 { salt.unicodeScalars.append(Unicode.Scalar(UInt8(ascii: "a") + .random(in: 0..<26))) }
         let end = String(repeating: ".", count: 31)
-        return BcryptHash(text: "\(text.prefix(7))\(salt)\(end)", cost: cost)
+        return BcryptHash(text: "$2y$\(cost < 10 ? "0" : "")\(cost)$\(salt)\(end)", cost: cost)
     }
 
     private init(text: String, cost: Int) {

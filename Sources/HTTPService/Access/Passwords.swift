@@ -6,7 +6,8 @@ import Synchronization
 /// The users and the hashes of their passwords.
 ///
 /// A hash is made to be slow, so what was found is remembered, and the work is done away from the threads that answer.
-/// A name that is not known takes as long as a wrong password, so that nobody learns which names there are.
+/// A name that is not known takes as long as a wrong password, whatever the hashes cost, so that nobody learns which names
+/// there are.
 package final class Passwords: Sendable {
     enum Verdict: Sendable {
         case right
@@ -16,30 +17,41 @@ package final class Passwords: Sendable {
     }
 
     private let hashes: [String: BcryptHash]
-    private let decoy: BcryptHash
+    /// The highest that one of the hashes has.
+    private let cost: Int
     private let lane = BlockingLane(label: "passwords")
     private let memory = Mutex(Memory())
 
     /// `nil` where there are no users, so that none is needed.
     package init?(_ hashes: [String: BcryptHash]) {
-        guard let slowest = hashes.values.max(by: { $0.cost < $1.cost }) else { return nil }
+        guard let cost = hashes.values.map(\.cost).max() else { return nil }
         self.hashes = hashes
-        decoy = slowest.decoy
+        self.cost = cost
     }
 
     /// Of an `Authorization` header.
     func verdict(on authorization: String) async -> Verdict {
         if let known = memory.withLock({ $0.verdict(on: authorization) }) { return known }
         guard let (name, password) = Self.credentials(in: authorization) else { return .wrong }
-        let hash = hashes[name]
-        let (compared, isKnown) = (hash ?? decoy, hash != nil)
         // Whoever waits behind somebody with the same password finds the work done.
         return await lane.run(limit: Self.patience) { [self] in
             if let known = memory.withLock({ $0.verdict(on: authorization) }) { return known }
-            let verdict: Verdict = compared.matches(password) && isKnown ? .right : .wrong
+            let verdict: Verdict = matches(name, password) ? .right : .wrong
             memory.withLock { $0.note(verdict, on: authorization) }
             return verdict
         } ?? .undecided
+    }
+
+    /// Blocks, where the answer is no, for as long as the most costly hash takes.
+    private func matches(_ name: String, _ password: String) -> Bool {
+        guard let hash = hashes[name] else {
+            _ = BcryptHash.decoy(cost: cost).matches(password)
+            return false
+        }
+        if hash.matches(password) { return true }
+        // Each takes as long as all before it together, so that it comes to the time of the most costly one.
+        for cost in hash.cost..<cost { _ = BcryptHash.decoy(cost: cost).matches(password) }
+        return false
     }
 
     /// How long a caller waits for those before it.
