@@ -55,7 +55,8 @@ final class MonitoringStack: Sendable {
         return start
     }
 
-    private static func startPrometheus(
+    /// On the `prometheus.yml` of this directory.
+    static func startPrometheus(
         in directory: TemporaryDirectory, port: Int, minute: Minute
     ) throws -> SupervisedServer {
         try start(
