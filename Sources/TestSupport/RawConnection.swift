@@ -38,6 +38,9 @@ package final class RawConnection: Sendable {
         return count >= 0 ? count : errno == EAGAIN ? 0 : -1
     }
 
+    /// Says that nothing follows, and stays for what the other side says.
+    package func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     /// Goes away without a word: the other side gets a reset.
     package func vanish() {
         var linger = linger(l_onoff: 1, l_linger: 0)
