@@ -15,6 +15,8 @@ package struct StatusPage {
     package static let contentSecurityPolicy =
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+    /// A browser that shows the page paints it when it has come to its end: else a busy one paints it empty first, and
+    /// each renewal is a flicker.
     package func body(metricsPath: String) -> Body {
         let health = policy.status(of: views)
         var body = Body()
@@ -27,6 +29,7 @@ package struct StatusPage {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta http-equiv="refresh" content="5">
+            <link rel="expect" href="#end" blocking="render">
             <title>\(health.sign) \(health.word): migrations</title>
             <style>\(Self.style)</style>
             </head>
@@ -40,7 +43,7 @@ package struct StatusPage {
         }
         body.append(
             """
-            <footer><a href="/health">health</a> <a href="\(metricsPath.escapedForHTML)">metrics</a> \
+            <footer id="end"><a href="/health">health</a> <a href="\(metricsPath.escapedForHTML)">metrics</a> \
             <a href="/openapi.json">openapi.json</a> <span>\(Build.name) \(Build.version)</span></footer>
             </body>
             </html>

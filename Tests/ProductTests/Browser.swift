@@ -12,16 +12,14 @@ enum Browser {
     ///
     /// Throws where the page asks for anything but itself, breaks its policy, is wider than the window or hard to read.
     ///
-    /// - `watching`: for how many seconds it is looked at; it must renew itself meanwhile, without flicker or jump.
-    static func open(_ server: ServingExporter, pictures name: String, watching seconds: Int? = nil) async throws
-        -> String
-    {
+    /// - `isWatched`: whether it is looked at until it has renewed itself, which it must do without flicker or jump.
+    static func open(_ server: ServingExporter, pictures name: String, isWatched: Bool = false) async throws -> String {
         let chromium = try Tool("chromium", in: [], package: "chromium")
         try FileManager.default.createDirectory(atPath: pictures.string, withIntermediateDirectories: true)
         return try await Alembic.python(
             [
                 Alembic.packageRoot.appending("Tests/ProductTests/Oracle/browser.py").string, chromium.path,
                 "http://127.0.0.1:\(server.port)/", pictures.string, name,
-            ] + (seconds.map { ["--watch", "\($0)"] } ?? []))
+            ] + (isWatched ? ["--watch"] : []))
     }
 }

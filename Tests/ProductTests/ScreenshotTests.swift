@@ -45,7 +45,7 @@ struct ScreenshotTests {
 
     @Test func `looks like the page, which renews itself without flicker`() async throws {
         let project = try Project([])
-        let document = try await Browser.open(orders(project), pictures: "readme", watching: 7)
+        let document = try await Browser.open(orders(project), pictures: "readme", isWatched: true)
         withExtendedLifetime(project) {}
         #expect(document.contains("And tables are missing."))
         let readme = try String(

@@ -1,6 +1,6 @@
 """Opens a page in Chromium as a person does, in light and dark and on a phone, and takes pictures of all of it.
 
-Usage: browser.py CHROMIUM URL PICTURES NAME [--watch SECONDS]
+Usage: browser.py CHROMIUM URL PICTURES NAME [--watch]
 
 Fails where the page asks for anything but itself, breaks its own policy, is wider than the window, or has words that
 are hard to read; with --watch also where it flickers or jumps while it renews itself. Prints the document at the end.
@@ -120,38 +120,37 @@ class Browser:
                 yield event["params"]["entry"]["text"]
 
     def frame(self, seconds):
-        """The next picture that the browser paints in this time, or `None` where nothing changes."""
+        """The next picture that the browser paints in this time and how far down it is, or nothing where nothing changes."""
         frame = self.wait("Page.screencastFrame", seconds)
         if frame:
             self.call("Page.screencastFrameAck", sessionId=frame["sessionId"])
-            return Image.open(io.BytesIO(base64.b64decode(frame["data"]))).convert("L")
-        return None
+            image = Image.open(io.BytesIO(base64.b64decode(frame["data"]))).convert("L")
+            return image, frame["metadata"]["scrollOffsetY"]
+        return None, None
 
-    def watch_closely(self, seconds):
-        """A browser that got no processor paints late, once. A page that flickers does so at each renewal."""
-        for last in (False, False, True):
-            try:
-                return self.watch(seconds)
-            except AssertionError:
-                if last:
-                    raise
-                self.call("Page.stopScreencast")
-
-    def watch(self, seconds):
-        """Looks on, a bit down the page, while it renews itself."""
+    def watch(self):
+        """Looks on, a bit down the page, while it renews itself: slowly, so that a moment without words would be seen."""
+        self.call("Emulation.setCPUThrottlingRate", rate=20)
         self.call("Page.startScreencast", format="png", everyNthFrame=1)
         self.value("scrollTo(0, 50)")
-        while image := self.frame(0.5):
-            before = image
+        end = time.monotonic() + 20
+        before, scroll = None, None
+        while scroll != 50:
+            assert time.monotonic() < end, "it does not scroll"
+            before, scroll = self.frame(1)
         self.events.clear()
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if image := self.frame(0.2):
+        end, renewal = time.monotonic() + 30, None
+        while not renewal or time.monotonic() < renewal + 1:
+            assert time.monotonic() < end, "it does not renew itself"
+            image, scroll = self.frame(0.2)
+            if image:
+                assert scroll == 50, f"it jumps to {scroll}"
                 # A few figures change; a page that is blank for a moment differs nearly everywhere.
                 difference = ImageStat.Stat(ImageChops.difference(image, before)).mean[0]
                 assert difference < 3, f"it flickers: {difference:.1f}"
+            if not renewal and any(event["method"] == "Page.loadEventFired" for event in self.events):
+                renewal = time.monotonic()
         self.call("Page.stopScreencast")
-        assert any(event["method"] == "Page.loadEventFired" for event in self.events), "it does not renew itself"
         assert self.value("scrollY") == 50, f"it jumps to {self.value('scrollY')}"
 
     def close(self):
@@ -174,7 +173,7 @@ def main():
                 complaints = list(browser.complaints(url))
                 assert not complaints, f"{look}: {complaints}"
             if "--watch" in sys.argv:
-                browser.watch_closely(float(sys.argv[-1]))
+                browser.watch()
             print(browser.value("document.documentElement.outerHTML"))
         finally:
             browser.close()
