@@ -139,6 +139,25 @@ struct GateTests {
         #expect(others < first, "\(others) for twenty, \(first) for the first")
     }
 
+    @Test func `a probe does not wait for the passwords of others`() async throws {
+        // A hash takes half a second then, and one waits for the other.
+        let access = try withUsers(["alice": Self.hash.replacing("$05$", with: "$13$")])
+        try await withThrowingTaskGroup(of: Reply.self) { group in
+            func add(_ path: String, _ password: String) {
+                let authorization = basic("alice", password)
+                group.addTask { try await ask([path], access, authorization: authorization)[0] }
+            }
+            for guess in 0..<5 { add("/metrics", "guess \(guess)") }
+            #expect(try await group.next()?.status == 401)
+            add("/health", "mistaken")
+            var replies: [Reply] = []
+            for try await reply in group { replies.append(reply) }
+            let place = try #require(replies.firstIndex { $0.status == 503 })
+            #expect(place < 4)
+            #expect(replies[place].body.hasPrefix(#"{"status":"unhealthy","services":"#))
+        }
+    }
+
     @Test func `the rate limit is not for probes`() async throws {
         let access = WebAccess(rateLimit: RateLimit(interval: .seconds(3_600), burst: 2))
         let replies = try await ask(["/metrics", "/", "/metrics", "/health", "/livez", "/readyz", "/nowhere"], access)

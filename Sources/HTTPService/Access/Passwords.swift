@@ -30,11 +30,13 @@ package final class Passwords: Sendable {
     }
 
     /// Of an `Authorization` header.
-    func verdict(on authorization: String) async -> Verdict {
+    ///
+    /// - `patience`: how long to wait for those who came before, and for the hash.
+    func verdict(on authorization: String, patience: Duration) async -> Verdict {
         if let known = memory.withLock({ $0.verdict(on: authorization) }) { return known }
         guard let (name, password) = Self.credentials(in: authorization) else { return .wrong }
         // Whoever waits behind somebody with the same password finds the work done.
-        return await lane.run(limit: Self.patience) { [self] in
+        return await lane.run(limit: patience) { [self] in
             if let known = memory.withLock({ $0.verdict(on: authorization) }) { return known }
             let verdict: Verdict = matches(name, password) ? .right : .wrong
             memory.withLock { $0.note(verdict, on: authorization) }
@@ -53,9 +55,6 @@ package final class Passwords: Sendable {
         for cost in hash.cost..<cost { _ = BcryptHash.decoy(cost: cost).matches(password) }
         return false
     }
-
-    /// How long a caller waits for those before it.
-    private static let patience = Duration.seconds(5)
 
     /// RFC 7617: `Basic`, and the name and the password, joined by a colon, in base 64.
     private static func credentials(in authorization: String) -> (name: String, password: String)? {
