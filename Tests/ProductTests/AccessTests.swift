@@ -189,6 +189,10 @@ struct AccessTests {
             arguments + ["127.0.0.1:0", "--web.listen-address", "127.0.0.1:\(first)"], environment: environment)
         #expect(half.status == 1)
         #expect(half.errors.contains("Cannot listen on 127.0.0.1:\(first): the port is in use."), "\(half.errors)")
+        try "notes".write(toFile: directory.file("notes"), atomically: true, encoding: .utf8)
+        let file = try await Exporter.run(arguments + ["unix:\(directory.file("notes"))"], environment: environment)
+        #expect(file.errors.contains("/notes: a file is there that is no socket. Remove it"), "\(file.errors)")
+        #expect(try String(contentsOfFile: directory.file("notes"), encoding: .utf8) == "notes")
         let nowhere = try await Exporter.run(arguments + ["no.such.host.invalid:1"], environment: environment)
         #expect(nowhere.errors.contains("there is no such host"), "\(nowhere.errors)")
 

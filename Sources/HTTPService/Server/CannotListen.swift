@@ -23,6 +23,9 @@ package struct CannotListen: Error, CustomStringConvertible {
         switch (address, errorNumber) {
         case (.unix, EADDRINUSE):
             "Cannot listen on \(address): somebody else does. Stop them, or choose another with --web.listen-address."
+        case (.unix, EEXIST):
+            "Cannot listen on \(address): a file is there that is no socket. Remove it, or choose another with "
+                + "--web.listen-address."
         case (_, EADDRINUSE):
             "Cannot listen on \(address): the port is in use. Stop what uses it, or choose another with --web.listen-address."
         case (.tcp, EACCES):

@@ -57,6 +57,8 @@ struct Listener: Sendable {
             throw CannotListen(address: wanted, errorNumber: error.errnoCode)
         } catch is SocketAddressError.UnknownHost {
             throw CannotListen(unknownHost: wanted)
+        } catch is UnixDomainSocketPathWrongType {
+            throw CannotListen(address: wanted, errorNumber: EEXIST)
         }
     }
 
