@@ -79,6 +79,17 @@ struct AccessTests {
         #expect(answer.body.hasPrefix("HTTP/1.1 200"))
     }
 
+    @Test(arguments: [("min_version: TLS10", 0), ("", 2), ("min_version: TLS13", 3)])
+    func `no client speaks an older version than the file allows, and without a word none below 1.2`(
+        line: String, oldest: Int
+    ) async throws {
+        let site = try await ProtectedSite("\(Self.tls)\n  \(line)\n")
+        for minor in 0...3 {
+            let version = ["--tlsv1.\(minor)", "--tls-max", "1.\(minor)", "--ciphers", "DEFAULT@SECLEVEL=0"]
+            #expect((try await site.code("/health", site.trust + version) != nil) == (minor >= oldest), "1.\(minor)")
+        }
+    }
+
     /// Whether a client gets in without a certificate, with one of the authority, with one of another authority, and
     /// with one whose names are not wanted.
     @Test(arguments: [
