@@ -56,6 +56,15 @@ struct SchemaComparisonTests {
         #expect(all.unverified == [.init(table: nil, doubt: anything)])
     }
 
+    @Test func `a column whose type is not known is unverified`() {
+        let place = ScriptPlace(revision: "b", file: "b.py", line: 3)
+        let column = ColumnDefinition("home", nil, isNullable: true, defaultValue: .none, place: place)
+        let answer = compare([table("users")], at: "b", b: [.addColumn(Self.users, AddedColumn(column))])
+        let doubt = Doubt(.inside([Self.users]), "of a type that is not known here", at: place)
+        #expect(answer.unverified == [.init(table: Self.users, column: "home", doubt: doubt)])
+        #expect(answer.missing.isEmpty)
+    }
+
     @Test func `a table that nothing explains is unexpected, where the scripts are the whole of the schema`() {
         let tables = [table("users"), table("recipes"), table("extra"), TableName(schema: "audit", "log")]
         #expect(compare(tables, at: "c").unexpected == [TableName("extra")])

@@ -208,8 +208,16 @@ extension SchemaJudge {
                 return .init(table: table, column: item.column, doubt: item.doubt)
             }
         }
+        let types = expected.tables.flatMap { table, expected in
+            expected.definition.columns.compactMap { column -> SchemaComparison.Unverified? in
+                guard column.type == nil, let place = column.place else { return nil }
+                return .init(
+                    table: table, column: column.name,
+                    doubt: Doubt(.inside([table]), "of a type that is not known here", at: place))
+            }
+        }
         return all + everywhere.map { .init(table: nil, doubt: $0) }
-            + (tables + presupposed + inside).sorted { $0.order < $1.order }
+            + (tables + presupposed + inside + types).sorted { $0.order < $1.order }
     }
 }
 
