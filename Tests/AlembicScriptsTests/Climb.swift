@@ -82,11 +82,11 @@ struct Climb: Decodable {
     }
 
     /// With stubs, modules that are not installed count as there.
-    static func up(_ projects: [Project], withStubs: Bool = false) async throws -> [Climb] {
+    static func up(_ project: Project, withStubs: Bool = false) async throws -> Climb {
         let program = Alembic.packageRoot.appending("Tests/AlembicScriptsTests/Oracle/climb.py").string
-        let list = String(decoding: try JSONEncoder().encode(projects), as: UTF8.self)
+        let text = String(decoding: try JSONEncoder().encode(project), as: UTF8.self)
         let json = try await Alembic.python(
-            [program] + (withStubs ? ["--stubs"] : []) + [try Exporter.path, list])
-        return try JSONDecoder().decode([Climb].self, from: Data(json.utf8))
+            [program] + (withStubs ? ["--stubs"] : []) + [try Exporter.path, text])
+        return try JSONDecoder().decode(Climb.self, from: Data(json.utf8))
     }
 }

@@ -69,7 +69,7 @@ struct UpgradeTests {
                 down_revision = None
                 def upgrade():
                     y = ['x']
-                    for i in range(900):
+                    for i in range(40):
                         \(line)
                     other(y) == y
                     op.drop_table('x')

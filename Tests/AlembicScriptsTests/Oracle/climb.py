@@ -1,8 +1,8 @@
-"""Upgrades databases revision by revision with the real Alembic and prints, as JSON, what each holds on the way up.
+"""Upgrades a database revision by revision with the real Alembic and prints, as JSON, what it holds on the way up.
 
-    climb.py [--stubs] PROGRAM [{"directory": …, "url": …, "damages": …}, …]
+    climb.py [--stubs] PROGRAM {"directory": …, "url": …, "damages": …}
 
-Each directory holds an alembic.ini. With --stubs, it stands beside the top of the project's own packages, and what is
+The directory holds an alembic.ini. With --stubs, it stands beside the top of the project's own packages, and what is
 imported and not installed is replaced. The PROGRAM's `validate` is asked at each revision, and at the end about a copy
 with each damage: a list of the statements that make it, beside which is told what `alembic check` says, for models that
 are what the database held before. For a number, that many tables are damaged in every way, where the head was reached.
@@ -23,6 +23,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import MetaData, create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -97,8 +98,11 @@ def climb(program, directory, url, wanted):
     os.chdir(directory)
     config = Config("alembic.ini")
     scripts = ScriptDirectory.from_config(config)
-    order = [script.revision for script in scripts.revision_map.iterate_revisions("heads", "base")][::-1]
     steps, failure, models = [], None, MetaData()
+    try:
+        order = [script.revision for script in scripts.revision_map.iterate_revisions("heads", "base")][::-1]
+    except CommandError as error:
+        order, failure = [], str(error)
     with create_engine(url, poolclass=NullPool).connect() as connection:
         for revision in order:
             try:
@@ -142,18 +146,15 @@ def run(config, scripts, connection, revision):
             raise
 
 
-*options, program, projects = sys.argv[1:]
+*options, program, project = sys.argv[1:]
+project = json.loads(project)
 if options:
     import stubs
 
-    stubs.install()
-answers = []
-for project in json.loads(projects):
-    silence = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
-    with silence[0], silence[1], tempfile.TemporaryDirectory() as home:
-        # Where a project's files write when they are loaded.
-        os.environ["HOME"] = home
-        if options:
-            stubs.enter(os.path.dirname(project["directory"]))
-        answers.append(climb(program, project["directory"], project["url"], project["damages"]))
-print(json.dumps(answers))
+    stubs.install(os.path.dirname(project["directory"]))
+silence = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
+with silence[0], silence[1], tempfile.TemporaryDirectory() as home:
+    # Where a project's files write when they are loaded.
+    os.environ["HOME"] = home
+    answer = climb(program, project["directory"], project["url"], project["damages"])
+print(json.dumps(answer))

@@ -100,15 +100,6 @@ class Own(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             sys.modules[module.__name__] = Stub(module.__name__)
 
 
-def enter(root):
-    """Forgets the last project's files and stubs."""
-    for name, module in list(sys.modules.items()):
-        if isinstance(module, Stub) or isinstance(getattr(module, "__loader__", None), Own):
-            del sys.modules[name]
-    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, Own)]
-    sys.meta_path.insert(0, Own(root))
-
-
 def load(name, path):
     """A stub cannot serve every use: what a file has bound before it fails is kept."""
     spec = importlib.util.spec_from_file_location(name, path)
@@ -126,11 +117,14 @@ def instance(kind, *arguments, **named):
     return sqlalchemy.Text() if isinstance(kind, Stub) else INSTANCE(kind, *arguments, **named)
 
 
-def install():
+def install(root=None):
+    """With a root, the files of the project below it are loaded, and not replaced."""
     pyfiles.load_module_py = load
     for module in (type_api, sqltypes, sqlalchemy.types):
         module.to_instance = instance
     # In a row, a value that is not there is one that a number, a text or a day can be.
     sqlite3.register_adapter(Stub, lambda stub: 20000101)
     psycopg2.extensions.register_adapter(Stub, lambda stub: psycopg2.extensions.AsIs("'20000101'"))
+    if root:
+        sys.meta_path.insert(0, Own(root))
     sys.meta_path.append(Stubs())
