@@ -41,9 +41,9 @@ package struct ProbeClient {
                 "Host": address.hostAndPort ?? "localhost", "User-Agent": "migration-exporter-probe",
                 "Connection": "close",
             ]
-            try await outbound.write(
-                .head(HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers)))
-            try await outbound.write(.end(nil))
+            let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers)
+            // At once: whoever has the headers may have answered and hung up before the end is written.
+            try await outbound.write(contentsOf: [.head(head), .end(nil)])
             var status: Int?
             var body = ByteBuffer()
             for try await part in inbound {
