@@ -78,7 +78,8 @@ enum CatalogScript {
     /// A row for each column of a constraint, in the order in which it names them.
     private static func constraints(_ condition: String) -> String {
         """
-        SELECT k.conrelid, k.oid, k.conname, k.contype, a.attname, fn.nspname, f.relname, b.attname,
+        SELECT k.conrelid, k.oid, k.conname, k.contype, \(column("u.own", of: "k.conrelid")), fn.nspname, f.relname,
+            \(column("u.other", of: "k.confrelid")),
             CASE k.contype WHEN 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid)
                 WHEN 'x' THEN pg_catalog.pg_get_constraintdef(k.oid) END
         FROM pg_catalog.pg_class c
@@ -87,12 +88,8 @@ enum CatalogScript {
             AND k.contype OPERATOR(pg_catalog.=) ANY (ARRAY['p', 'u', 'f', 'c', 'x']::pg_catalog."char"[])
         LEFT JOIN LATERAL ROWS FROM (pg_catalog.unnest(k.conkey), pg_catalog.unnest(k.confkey)) WITH ORDINALITY
             AS u(own, other, position) ON true
-        LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) k.conrelid
-            AND a.attnum OPERATOR(pg_catalog.=) u.own
         LEFT JOIN pg_catalog.pg_class f ON f.oid OPERATOR(pg_catalog.=) k.confrelid
         LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid OPERATOR(pg_catalog.=) f.relnamespace
-        LEFT JOIN pg_catalog.pg_attribute b ON b.attrelid OPERATOR(pg_catalog.=) k.confrelid
-            AND b.attnum OPERATOR(pg_catalog.=) u.other
         WHERE NOT c.relispartition AND \(condition)
         ORDER BY k.conname, k.oid, u.position;
 
@@ -104,17 +101,16 @@ enum CatalogScript {
     private static func indexes(_ condition: String) -> String {
         """
         SELECT i.indrelid, x.relname, i.indisunique,
-            COALESCE(a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, p.number, false)),
+            COALESCE(\(column("p.key", of: "i.indrelid")),
+                pg_catalog.pg_get_indexdef(i.indexrelid, p.number::pg_catalog.int4, false)),
             pg_catalog.pg_get_expr(i.indpred, i.indrelid)
         FROM pg_catalog.pg_class c
         \(namespace)
         JOIN pg_catalog.pg_index i ON i.indrelid OPERATOR(pg_catalog.=) c.oid AND i.indisvalid
         JOIN pg_catalog.pg_class x ON x.oid OPERATOR(pg_catalog.=) i.indexrelid
-        CROSS JOIN LATERAL pg_catalog.generate_series(1, i.indnkeyatts::pg_catalog.int4) AS p(number)
-        LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) i.indrelid
-            AND a.attnum OPERATOR(pg_catalog.=) i.indkey[p.number OPERATOR(pg_catalog.-) 1]
-            AND i.indkey[p.number OPERATOR(pg_catalog.-) 1] OPERATOR(pg_catalog.<>) 0::pg_catalog.int2
-        WHERE NOT c.relispartition AND \(condition)
+        CROSS JOIN LATERAL pg_catalog.unnest(i.indkey) WITH ORDINALITY AS p(key, number)
+        WHERE p.number OPERATOR(pg_catalog.<=) i.indnkeyatts::pg_catalog.int8 AND NOT c.relispartition
+        AND \(condition)
         AND NOT EXISTS (
             SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid OPERATOR(pg_catalog.=) i.indexrelid
             AND k.contype OPERATOR(pg_catalog.=) ANY (ARRAY['p', 'u', 'x']::pg_catalog."char"[]))
@@ -150,6 +146,15 @@ enum CatalogScript {
             AND d.objid OPERATOR(pg_catalog.=) t.oid AND d.deptype OPERATOR(pg_catalog.=) 'e'::pg_catalog."char")
         ORDER BY n.nspname, t.typname, e.enumsortorder;
 
+        """
+    }
+
+    /// The name of the column with this number. Asked for each: a join would read every column of the database. `NULL` for
+    /// an expression, which has the number 0.
+    private static func column(_ number: String, of table: String) -> String {
+        """
+        (SELECT a.attname FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) \(table) \
+        AND a.attnum OPERATOR(pg_catalog.=) \(number))
         """
     }
 

@@ -7,7 +7,8 @@ import PostgresSession
 /// since it decides which tables are visible, and another owner's functions may be on it.
 enum ReadingScript {
     /// Begins the transaction. One snapshot for all of it, and the limits only for its length, so that they also hold
-    /// on a connection that a pooler hands to somebody else afterwards.
+    /// on a connection that a pooler hands to somebody else afterwards. What asks the catalog of many tables looks costly
+    /// to the planner, and compiling it would take longer than to answer it.
     static func begin(within remaining: Duration, bytesAsTheyAre: Bool) -> String {
         let milliseconds = max(1, Int64(remaining.seconds * 1_000))
         // The server gives up a little earlier than we do, so that its answer arrives and the connection stays.
@@ -18,6 +19,7 @@ enum ReadingScript {
             SET LOCAL statement_timeout = \(statement);
             SET LOCAL lock_timeout = \(lock);
             SET LOCAL idle_in_transaction_session_timeout = \(milliseconds);
+            SET LOCAL jit = off;
             \(bytesAsTheyAre ? "SET LOCAL client_encoding = 'SQL_ASCII';" : "")
             \(Guarantees.query);
 

@@ -39,10 +39,9 @@ import CLibPQ
         guard unsafe PQgetisnull(handle, row, column) == 0, let value = unsafe PQgetvalue(handle, row, column) else {
             return nil
         }
-        let length = unsafe Int(PQgetlength(handle, row, column))
-        let bytes = unsafe UnsafeRawBufferPointer(start: value, count: length)
-        if let text = unsafe String(validating: bytes, as: UTF8.self) { return Cell(text: text, isRepaired: false) }
-        return unsafe Cell(text: String(decoding: bytes, as: UTF8.self), isRepaired: true)
+        // A value in text format has no NUL in it and one behind it.
+        if let text = unsafe String(validatingCString: value) { return Cell(text: text, isRepaired: false) }
+        return unsafe Cell(text: String(cString: value), isRepaired: true)
     }
 
     private static func error(of result: OpaquePointer) -> PostgresError {
