@@ -84,12 +84,18 @@ package struct Sample: Sendable {
     package var fileFindings: [Finding] { scripts.findings + [expectation.finding].compactMap(\.self) }
 
     private var versionTableFindings: [Finding] {
-        guard let found, let used = found.versionTable else { return [] }
-        return found.otherVersionTables.map { other in
+        guard let found, !found.otherVersionTables.isEmpty else { return [] }
+        let named = found.otherVersionTables.prefix(3).map(\.description).joined(separator: ", ")
+        let rest = found.otherVersionTables.count - 3
+        let others = rest > 0 ? "\(named) and \(rest) more" : named
+        let used =
+            found.versionTable.map { "Beside \($0.name), which is read, there is" }
+            ?? "Instead of the version table that was asked for there is"
+        return [
             Finding(
-                .otherVersionTable, "Beside \(used.name), which is read, there is \(other).",
-                cure: "Where that one is meant, name it with --version-table and --version-table-schema.")
-        }
+                .otherVersionTable, "\(used) \(others).",
+                cure: "Where another is meant, name it with --version-table and --version-table-schema.")
+        ]
     }
 
     /// Alembic's batch mode copies a table into one of such a name. SQLite keeps it where the copying fails, and the next

@@ -54,9 +54,18 @@ extension VersionTableChoice {
         }
     }
 
-    /// Those that could be meant instead: the same name in another schema, or where there is no chosen one, any.
+    /// The one schema in which it is looked for.
+    var schema: String? {
+        switch self {
+        case .named(_, let schema), .byShape(let schema): schema
+        }
+    }
+
+    /// Those that could be meant instead: the same name in another schema, or where there is no chosen one, any. Whoever
+    /// named the schema too means no other.
     func others(than chosen: Candidate?, of candidates: [Candidate]) -> [TableName] {
-        candidates.filter { candidate in
+        if chosen != nil, schema != nil { return [] }
+        return candidates.filter { candidate in
             guard let chosen else { return candidate.column == .text }
             return candidate != chosen && candidate.name.name == chosen.name.name
         }.map(\.name)

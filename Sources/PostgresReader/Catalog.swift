@@ -6,7 +6,6 @@ import PostgresSession
 struct Catalog {
     let scope: CatalogScope
     let fingerprint: String
-    let choice: VersionTableChoice
     let candidates: [Candidate]
     /// The version table that is meant; `nil` where there is none.
     let chosen: Candidate?
@@ -22,7 +21,6 @@ struct Catalog {
         _ answers: ArraySlice<Session.Rows>, fingerprint: String, request: ReadingRequest, defaultSchema: String?
     ) throws(ReadError) {
         scope = CatalogScope(request)
-        choice = request.versionTable
         self.fingerprint = fingerprint
         let answers = Array(answers)
         candidates = answers[0].compactMap(Candidate.init)

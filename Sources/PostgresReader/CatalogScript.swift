@@ -1,13 +1,16 @@
 import Inspector
+import MigrationModel
 import PostgresSession
 
 /// What of the catalog a reading wants.
 struct CatalogScope: Equatable {
+    let versionTable: VersionTableChoice
     /// Where tables are listed; empty for every schema but the system's.
     let schemas: [String]
     let depth: ReadingRequest.Depth
 
     init(_ request: ReadingRequest) {
+        versionTable = request.versionTable
         schemas = request.schemas
         depth = request.depth
     }
@@ -16,6 +19,12 @@ struct CatalogScope: Equatable {
     var listed: String {
         schemas.isEmpty
             ? ReadingScript.userSchema : "n.nspname OPERATOR(pg_catalog.=) ANY (\(SQLText.nameArray(schemas)))"
+    }
+
+    /// As a condition on `n`: those, and where the version table may be.
+    var watched: String {
+        guard let schema = versionTable.schema else { return ReadingScript.userSchema }
+        return "(\(listed) OR n.nspname OPERATOR(pg_catalog.=) \(SQLText.literal(schema))::pg_catalog.name)"
     }
 
     /// As a condition on `n`: the schemas whose tables are wanted in detail. `nil` for none.

@@ -23,7 +23,7 @@ enum Fingerprint {
                 FROM pg_catalog.pg_class c
                 JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
                 WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'v', 'm', 'f', 'S']::pg_catalog."char"[])
-                AND \(ReadingScript.userSchema))
+                AND \(scope.watched))
             SELECT pg_catalog.set_config(\(setting), pg_catalog.concat_ws(' ',
                 pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time()),
                 (SELECT oid FROM pg_catalog.pg_database

@@ -94,7 +94,7 @@ package actor PostgresReader: DatabaseReader {
             session: session, request: request, deadline: deadline, scrub: address.scrub)
         let closingsBefore = closings
         do throws(ReadError) {
-            let expected = last.flatMap { $0.choice == request.versionTable ? $0 : nil }
+            let expected = last.flatMap { $0.scope.versionTable == request.versionTable ? $0 : nil }
             let known = expected.flatMap { $0.scope == CatalogScope(request) ? $0 : nil }
             var answer: ReadingTransaction.Answer?
             if let expected {

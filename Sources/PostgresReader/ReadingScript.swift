@@ -46,7 +46,7 @@ extension ReadingScript {
     /// The relations that could be the version table.
     ///
     /// A column of a table elsewhere that is renamed to `version_num` is seen with the next other change of the catalog.
-    static func candidates(for choice: VersionTableChoice, unless known: String?) -> String {
+    static func candidates(_ scope: CatalogScope, unless known: String?) -> String {
         """
         SELECT n.nspname, c.relname, pg_catalog.pg_table_is_visible(c.oid), t.typcategory,
             pg_catalog.format_type(a.atttypid, NULL),
@@ -59,7 +59,8 @@ extension ReadingScript {
             AND a.attnum OPERATOR(pg_catalog.>) 0::pg_catalog.int2 AND NOT a.attisdropped
         LEFT JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) a.atttypid
         WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'v', 'm', 'f']::pg_catalog."char"[])
-        AND NOT c.relispartition AND \(userSchema) AND \(condition(for: choice)) AND \(Fingerprint.differs(from: known))
+        AND NOT c.relispartition AND \(scope.watched) AND \(condition(for: scope.versionTable))
+        AND \(Fingerprint.differs(from: known))
         ORDER BY n.nspname, c.relname;
 
         """

@@ -73,7 +73,7 @@ struct ReadingTransaction {
         let scope = CatalogScope(request)
         return ReadingScript.begin(within: deadline.remaining, bytesAsTheyAre: session.connection.hasNoEncoding)
             + Fingerprint.query(scope)
-            + ReadingScript.candidates(for: request.versionTable, unless: known?.fingerprint)
+            + ReadingScript.candidates(scope, unless: known?.fingerprint)
             + CatalogScript.queries(scope, unless: known?.fingerprint)
     }
 

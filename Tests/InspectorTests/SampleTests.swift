@@ -84,4 +84,20 @@ struct SampleTests {
         #expect(sample.reachedDatabase)
         #expect(sample.failureText == "The scripts cannot be read: b.py:3: Bad. Mend it.")
     }
+
+    @Test func `of several version tables names a few, and those instead of one that is not there`() {
+        func findings(_ found: VersionTable?, _ others: [TableName]) -> [String] {
+            let reading = DatabaseReading(
+                defaultSchema: "public", versionTable: found, otherVersionTables: others, tables: [], latency: .zero)
+            return sample(.success(reading), second: 0).findings.map(\.message)
+        }
+        let used = VersionTable(name: TableName(schema: "public", "x"), rows: [.text("aaaa")])
+        let tenants = (1...500).map { TableName(schema: "t\($0)", "x") }
+        #expect(findings(used, []) == [])
+        #expect(findings(used, tenants.dropLast(497)) == ["Beside public.x, which is read, there is t1.x, t2.x, t3.x."])
+        #expect(
+            findings(used, tenants) == ["Beside public.x, which is read, there is t1.x, t2.x, t3.x and 497 more."])
+        #expect(
+            findings(nil, tenants.dropLast(499)) == ["Instead of the version table that was asked for there is t1.x."])
+    }
 }

@@ -22,7 +22,8 @@ struct FindingTheVersionTableTests {
         FindingExample(
             "by name, twice off the search path", x("a") + x("b"), asking: named, several: ["a.x", "b.x"]),
         FindingExample(
-            "by name and schema", x("a") + x("b"), asking: .named("x", schema: "b"), found: "b.x", others: ["a.x"]),
+            "by name and schema, so that no other is meant", x("a") + x("b"), asking: .named("x", schema: "b"),
+            found: "b.x"),
         FindingExample(
             "by name, absent", "CREATE TABLE public.alembic_version (version_num text)", asking: named, found: nil,
             others: ["public.alembic_version"]),
@@ -49,6 +50,31 @@ struct FindingTheVersionTableTests {
         case .failure(.wrong(let table)):
             #expect(reading == .failure(.notAVersionTable(table, "it has no column version_num")))
         }
+    }
+
+    @Test func `one tenant of many is read alone`() async throws {
+        let database = try await PostgresCluster.shared().createDatabase()
+        for tenant in ["a", "b"] {
+            try await database.sql("CREATE SCHEMA \(tenant); CREATE TABLE \(tenant).users (id int); " + x(tenant))
+        }
+        let reader = try postgresReader(for: database, as: "postgres")
+        let request = ReadingRequest(
+            versionTable: .named("x", schema: "a"), schemas: ["b"], depth: .definitions(alsoIn: []), limit: .seconds(20)
+        )
+        let first = try await reader.read(request)
+        #expect(first.versionTable == table("a", "x", []))
+        #expect(first.tables == [TableName(schema: "b", "users")])
+        #expect(first.otherVersionTables == [])
+        // Another tenant's change is none: what would be sent now is something else.
+        try await database.sql(
+            "CREATE SCHEMA c; CREATE TABLE c.x (version_num text); SET allow_system_table_mods = on; "
+                + "CREATE OR REPLACE FUNCTION pg_catalog.format_type(oid, int4) RETURNS text LANGUAGE sql AS "
+                + "$$ SELECT 'hijacked' $$")
+        #expect(try await reader.read(request).definitions == first.definitions)
+        try await database.sql("ALTER TABLE b.users ADD more int")
+        #expect(try await reader.read(request).definitions != first.definitions)
+        try await database.sql("DROP TABLE a.x")
+        #expect(try await reader.read(request).versionTable == nil)
     }
 
     @Test func `a table that moves, goes or comes is found again in the same reading`() async throws {
