@@ -51,16 +51,15 @@ package struct Inspection: Sendable {
             reading = .failure(error)
         }
         let sample = Sample(
-            of: database, scripts: scripts, expectation: expectation, reading: reading, takenAt: now(),
-            duration: clock.now - begin, after: previous)
-        return await reviewed(sample)
+            of: database, scripts: scripts, expectation: expectation, reading: reading, takenAt: now(), after: previous)
+        return sample.with(await review(of: sample), duration: clock.now - begin)
     }
 
-    private func reviewed(_ sample: Sample) async -> Sample {
+    private func review(of sample: Sample) async -> Review {
         let review = Review(
             of: sample.status.pending ?? [], in: sample.scripts, withLocks: database.engine == .postgresql)
-        guard !review.concerns.isEmpty else { return sample.with(review) }
-        return sample.with(review.accepting(await readComments(review.concerns.map(\.place))))
+        guard !review.concerns.isEmpty else { return review }
+        return review.accepting(await readComments(review.concerns.map(\.place)))
     }
 
     package func close() async { await reader.close() }

@@ -3,7 +3,8 @@ package import MigrationModel
 /// One reading of one database and its scripts, judged. Immutable: whoever holds one can trust it never to change.
 package struct Sample: Sendable {
     package let takenAt: Timestamp
-    package let duration: Duration
+    /// Of reading and judging.
+    package private(set) var duration: Duration
     package let scripts: MigrationScripts
     package let expectation: ExpectationSource
     package let reading: Result<DatabaseReading, ReadError>
@@ -15,7 +16,7 @@ package struct Sample: Sendable {
 
     package init(
         of database: WatchedDatabase, scripts: MigrationScripts, expectation: ExpectationSource? = nil,
-        reading: Result<DatabaseReading, ReadError>, takenAt: Timestamp, duration: Duration,
+        reading: Result<DatabaseReading, ReadError>, takenAt: Timestamp, duration: Duration = .zero,
         after previous: Sample? = nil
     ) {
         let expectation = expectation ?? database.ownExpectation
@@ -57,9 +58,10 @@ package struct Sample: Sendable {
         return schema
     }
 
-    package func with(_ review: Review) -> Sample {
+    package func with(_ review: Review, duration: Duration) -> Sample {
         var sample = self
         sample.review = review
+        sample.duration = duration
         return sample
     }
 

@@ -100,4 +100,16 @@ struct SampleTests {
         #expect(
             findings(nil, tenants.dropLast(499)) == ["Instead of the version table that was asked for there is t1.x."])
     }
+
+    @Test func `takes as long as reading, judging and reviewing take`() async {
+        let scripts = MigrationScripts(
+            Revision("aaaa"), Revision("bbbb", after: "aaaa"), changes: ["bbbb": [.dropTable(TableName("users"))]])
+        let inspection = Inspection(
+            of: Self.database, scripts: { scripts },
+            comments: { _ in
+                try? await Task.sleep(for: .milliseconds(50))
+                return [:]
+            }, reader: CannedReader(.success(.at("aaaa"))), limit: .seconds(5), now: { .noon })
+        #expect(await inspection.sample().duration >= .milliseconds(50))
+    }
 }
