@@ -80,6 +80,10 @@ extension ExpectationSource {
     }
 
     fileprivate var schemas: Set<String> {
-        if case .snapshot(let snapshot) = self { snapshot.schemas } else { [] }
+        switch self {
+        case .snapshot(let snapshot): snapshot.schemas
+        case .list(let tables): Set(tables.compactMap(\.schema))
+        case .scripts, .unusable: []
+        }
     }
 }

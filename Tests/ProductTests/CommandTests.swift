@@ -73,6 +73,14 @@ struct CommandTests {
         #expect(listed.status == 1)
         #expect(listed.output.contains(#""missing_tables":["orders"]"#))
         #expect(listed.output.contains(#""expected_from":"list""#))
+        try await database.sql("CREATE SCHEMA audit; CREATE TABLE audit.log (id integer)")
+        let elsewhere = try await Exporter.run(
+            [
+                "validate", "--scripts", project.scripts, "--schema", "public", "--expected-tables",
+                "audit.log,audit.no",
+                "--output", "json",
+            ], environment: environment)
+        #expect(elsewhere.output.contains(#""missing_tables":["audit.no"]"#), "\(elsewhere.output)")
     }
 
     @Test func `config check says everything that is wrong at once`() async throws {
