@@ -2,11 +2,14 @@ package import MigrationModel
 
 extension SchemaSnapshot {
     /// The lines that are only in this one, and those that are only in the other one; nothing where they say the same.
+    /// What replaces another stands below it.
     package func diff(to other: SchemaSnapshot, _ style: TextStyle) -> String {
-        let mine = Set(schema.items + revisions.map { "revision \($0)" })
-        let others = Set(other.schema.items + other.revisions.map { "revision \($0)" })
-        let gone = mine.subtracting(others).map { ($0, style.bad("- \($0.onOneLine)")) }
-        let new = others.subtracting(mine).map { ($0, style.good("+ \($0.onOneLine)")) }
-        return (gone + new).sorted { $0.0 < $1.0 }.map { $0.1 + "\n" }.joined()
+        let mine = Set(schema.items + revisions.map { SchemaItem("revision", $0) })
+        let others = Set(other.schema.items + other.revisions.map { SchemaItem("revision", $0) })
+        let lines =
+            mine.subtracting(others).map { (item: $0, isNew: 0, text: style.bad("- \($0.text.onOneLine)")) }
+            + others.subtracting(mine).map { (item: $0, isNew: 1, text: style.good("+ \($0.text.onOneLine)")) }
+        return lines.sorted { ($0.item.subject, $0.isNew, $0.item.text) < ($1.item.subject, $1.isNew, $1.item.text) }
+            .map { $0.text + "\n" }.joined()
     }
 }

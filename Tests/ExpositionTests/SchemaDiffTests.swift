@@ -117,4 +117,28 @@ struct SchemaDiffTests {
         }
         #expect(page.contains("migration_opaque_revisions{database=\"orders\"} 1\n"))
     }
+
+    @Test func `between snapshots, what is new below what it replaces`() {
+        func snapshot(_ type: String, isNullable: Bool, on parts: [String]) -> SchemaSnapshot {
+            let column = ColumnDefinition("age", ColumnType(type), isNullable: isNullable, defaultValue: .none)
+            let definition = TableDefinition(
+                columns: [column], constraints: [ConstraintDefinition("adult", .check("age > \(parts.count)"))],
+                indexes: [IndexDefinition("by_age", on: parts, isUnique: false)])
+            return SchemaSnapshot(
+                dialect: .postgresql, revisions: ["aaaa"], schema: DatabaseSchema(tables: [Self.users: definition]),
+                file: "expected.json")
+        }
+        let old = snapshot("integer", isNullable: false, on: ["b"])
+        #expect(old.diff(to: old, .plain) == "")
+        #expect(
+            old.diff(to: snapshot("bigint", isNullable: true, on: ["a", "b"]), .plain) == """
+                - column users.age integer NOT NULL
+                + column users.age bigint
+                - constraint on users: adult CHECK (age > 1)
+                + constraint on users: adult CHECK (age > 2)
+                - index on users: by_age (b)
+                + index on users: by_age (a, b)
+
+                """)
+    }
 }

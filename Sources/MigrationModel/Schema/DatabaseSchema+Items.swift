@@ -1,15 +1,22 @@
+/// One thing in a schema, as a line: what a person compares two schemas by.
+package struct SchemaItem: Hashable {
+    /// By which it is known when it changes.
+    package let subject: String
+    package let text: String
+
+    package init(_ subject: String, _ rest: String = "") {
+        self.subject = subject
+        text = rest.isEmpty ? subject : "\(subject) \(rest)"
+    }
+}
+
 extension DatabaseSchema {
-    /// Everything in it, one item a line, sorted: what a person compares two schemas by.
-    package var items: [String] {
-        let tables = tables.flatMap { table, definition in
-            ["table \(table)"] + definition.columns.map { "column \(table).\($0.name) \($0)" }
-                + definition.constraints.map { "constraint on \(table): \($0)" }
-                + definition.indexes.map { "index on \(table): \($0)" }
-        }
-        let others =
-            views.map { "view \($0)" } + sequences.map { "sequence \($0)" }
-            + enums.map { "enum \($0.key) (\($0.value.joined(separator: ", ")))" }
-        return (tables + others).sorted()
+    package var items: [SchemaItem] {
+        var items = tables.flatMap { table, definition in definition.items(of: table) }
+        items += views.map { SchemaItem("view \($0)") }
+        items += sequences.map { SchemaItem("sequence \($0)") }
+        items += enums.map { SchemaItem("enum \($0.key)", "(\($0.value.joined(separator: ", ")))") }
+        return items
     }
 
     /// Without the tables, views and so on that the filter names.
@@ -17,5 +24,18 @@ extension DatabaseSchema {
         DatabaseSchema(
             tables: tables.filter { !ignored.contains($0.key) }, views: views.filter { !ignored.contains($0) },
             sequences: sequences.filter { !ignored.contains($0) }, enums: enums.filter { !ignored.contains($0.key) })
+    }
+}
+
+extension TableDefinition {
+    fileprivate func items(of table: TableName) -> [SchemaItem] {
+        var items = [SchemaItem("table \(table)")]
+        for column in columns { items.append(SchemaItem("column \(table).\(column.name)", column.description)) }
+        for constraint in constraints {
+            let name = constraint.name.map { " \($0)" } ?? ""
+            items.append(SchemaItem("constraint on \(table):\(name)", constraint.kind.description))
+        }
+        for index in indexes { items.append(SchemaItem("index on \(table):", index.description)) }
+        return items
     }
 }
