@@ -208,15 +208,28 @@ BARE_TABLES = """SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n
     WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' ORDER BY 1, 2"""
 
 
-def catalog(database, name, make, bare, change, what, options=()):
-    """One sample of a large catalog, with and without a change before it, against the bare query in psql."""
+def made(database, name, statements):
+    """A database of its own, and its address."""
     database.psql(f"CREATE DATABASE {name}")
     url = database.url.rsplit("/", 1)[0] + "/" + name
-    for sql in [*make, "ANALYZE"]:
+    for sql in [*statements, "ANALYZE"]:
         subprocess.run(["psql", "-Xqc", sql, url], check=True, capture_output=True)
+    return url
+
+
+def catalog(url, name, steps, bare, change, what, options=()):
+    """One sample of a large catalog, with and without a change before it, against the bare query in psql.
+
+    A sample holds the catalog against what these steps of revisions make, the last of which is a1."""
     home = root / f"scripts-{name}"
     home.mkdir()
-    (home / "a1.py").write_text("from alembic import op\n\nrevision = 'a1'\ndown_revision = None\n")
+    parts = [steps[begin:begin + 50] for begin in range(0, len(steps), 50)]
+    for number, part in enumerate(parts):
+        revision, before = len(parts) - number, len(parts) - number + 1 if number else None
+        (home / f"a{revision}.py").write_text(
+            "from alembic import op\nimport sqlalchemy as sa\nfrom sqlalchemy.dialects import postgresql\n\n"
+            f"revision = 'a{revision}'\ndown_revision = {before and f'a{before}'!r}\n\n\ndef upgrade():\n"
+            + "".join(f"    {step}\n" for step in part))
     port = free_port()
     server = start(
         [exporter, "serve", "--scripts", home, "--sample-interval", "500ms", "--sample-timeout", "30s",
@@ -241,9 +254,9 @@ def catalog(database, name, make, bare, change, what, options=()):
         out = subprocess.run(
             ["psql", "-XAtq", "-c", "\\timing on", "-c", bare, url], capture_output=True, text=True).stdout
         bares.append(float(re.findall(r"^Time: ([\d.]+) ms", out, re.M)[-1]) / 1000)
-        unchanged.append(statistics.median(durations(2)))
+        unchanged.append(statistics.median(durations(4)))
         subprocess.run(["psql", "-Xqc", change.format(number), url], check=True)
-        changed.append(max(durations(2)))
+        changed.append(max(durations(4)))
     server.terminate()
     bare, changed, unchanged = map(statistics.median, (bares, changed, unchanged))
     for state, ours in [("changed", changed), ("unchanged", unchanged)]:
@@ -255,20 +268,35 @@ def catalog(database, name, make, bare, change, what, options=()):
 def catalogs(database):
     columns = ("id serial primary key, a varchar(50) not null, b integer default 0, c timestamptz default now(), "
                "d numeric(10,2), e text, f boolean, g jsonb, h bigint, i date, j text, k text")
-    catalog(
+    made_by_script = (
+        "sa.Column('id', sa.Integer(), primary_key=True), sa.Column('a', sa.String(50), nullable=False), "
+        "sa.Column('b', sa.Integer(), server_default='0'), "
+        "sa.Column('c', sa.DateTime(timezone=True), server_default=sa.func.now()), "
+        "sa.Column('d', sa.Numeric(10, 2)), sa.Column('e', sa.Text()), sa.Column('f', sa.Boolean()), "
+        "sa.Column('g', postgresql.JSONB()), sa.Column('h', sa.BigInteger()), sa.Column('i', sa.Date()), "
+        "sa.Column('j', sa.Text()), sa.Column('k', sa.Text())")
+    wide = made(
         database, "wide",
         ["CREATE TABLE alembic_version (version_num varchar(32))", "INSERT INTO alembic_version VALUES ('a1')",
          "DO $$ BEGIN FOR n IN 0..4999 LOOP EXECUTE "
-         f"'CREATE TABLE t' || n || ' ({columns})'; IF n % 500 = 0 THEN COMMIT; END IF; END LOOP; END $$"],
-        BARE_COLUMNS, "ALTER TABLE t0 ALTER a SET DEFAULT '{}'", "5,000 tables with 60,000 columns")
+         f"'CREATE TABLE t' || n || ' ({columns})'; IF n % 500 = 0 THEN COMMIT; END IF; END LOOP; END $$"])
     catalog(
+        wide, "wide", [f"op.create_table('t{n}', {made_by_script})" for n in range(5000)], BARE_COLUMNS,
+        "ALTER TABLE t0 ALTER a SET DEFAULT '{}'", "5,000 tables with 60,000 columns")
+    tenants = made(
         database, "tenants", ["DO $$ BEGIN FOR n IN 0..9999 LOOP EXECUTE 'CREATE SCHEMA tenant_' || n; EXECUTE "
         "'CREATE TABLE tenant_' || n || '.alembic_version (version_num varchar(32))'; "
         "EXECUTE 'INSERT INTO tenant_' || n || '.alembic_version VALUES (''a1'')'; "
         "EXECUTE 'CREATE TABLE tenant_' || n || '.users (id int)'; "
-        "IF n % 500 = 0 THEN COMMIT; END IF; END LOOP; END $$"],
-        BARE_TABLES, "CREATE TABLE tenant_0.x{} (id int)", "10,000 tenant schemas",
-        ["--version-table", "alembic_version", "--version-table-schema", "tenant_0"])
+        "IF n % 500 = 0 THEN COMMIT; END IF; END LOOP; END $$"])
+    users = ["op.create_table('users', sa.Column('id', sa.Integer()))"]
+    table = ["--version-table", "alembic_version", "--version-table-schema", "tenant_0"]
+    catalog(
+        tenants, "tenant", users, BARE_TABLES, "CREATE TABLE tenant_0.x{} (id int)", "one of 10,000 tenant schemas",
+        [*table, "--schema", "tenant_0"])
+    catalog(
+        tenants, "tenants", users, BARE_TABLES, "CREATE TABLE tenant_0.y{} (id int)", "all of 10,000 tenant schemas",
+        table)
 
 
 try:

@@ -10,6 +10,8 @@ package struct Sample: Sendable {
     package let reading: Result<DatabaseReading, ReadError>
     package let status: MigrationStatus
     package let schema: SchemaComparison
+    /// What that compares with what should exist.
+    private let foundSchema: FoundSchema?
     package let past: SamplePast
     /// What is pending, as code that runs will meet it.
     package private(set) var review = Review.empty
@@ -28,34 +30,38 @@ package struct Sample: Sendable {
         switch reading {
         case .success(let found):
             status = MigrationStatus(of: found.versionTable, in: scripts, target: database.target)
+            let foundSchema = FoundSchema(
+                dialect: database.engine.dialect, tables: found.tables, definitions: found.definitions,
+                defaultSchema: database.schemas.first ?? found.defaultSchema)
+            let last = previous?.comparison(with: status, scripts, expectation)
             schema =
-                previous?.comparison(of: found, status, scripts, expectation)
-                ?? SchemaComparison(
-                    of: FoundSchema(
-                        dialect: database.engine.dialect, tables: found.tables, definitions: found.definitions,
-                        defaultSchema: database.schemas.first ?? found.defaultSchema),
-                    status: status, scripts: scripts, source: expectation, ignored: database.ignoredTables,
-                    isStrict: database.isStrict)
+                if let last, last.found == foundSchema {
+                    last.comparison
+                } else {
+                    SchemaComparison(
+                        of: foundSchema, status: status, scripts: scripts, source: expectation,
+                        ignored: database.ignoredTables, isStrict: database.isStrict, after: last)
+                }
+            self.foundSchema = foundSchema
         case .failure:
             status = MigrationStatus(unreadableWith: scripts, target: database.target)
             schema = .unknown(expectation.kind)
+            foundSchema = nil
         }
         past = SamplePast(
             of: status, missingTables: schema.missing.count, failure: Self.failure(of: reading, scripts),
             takenAt: takenAt, after: previous.map { ($0.status, $0.past) })
     }
 
-    /// The comparison that was made for this sample, where it would come out the same. Values that are still the same
-    /// storage are equal at no cost, so that a database in which nothing changes is not compared again.
+    /// The comparison that was made for this sample, and of what, where the same is expected now. Values that are still the
+    /// same storage are equal at no cost, so that a database in which nothing changes is not compared again.
     private func comparison(
-        of found: DatabaseReading, _ status: MigrationStatus, _ scripts: MigrationScripts,
-        _ expectation: ExpectationSource
-    ) -> SchemaComparison? {
-        guard let last = self.found, last.defaultSchema == found.defaultSchema, last.tables == found.tables,
-            last.definitions == found.definitions, self.status == status, self.expectation == expectation,
-            self.scripts == scripts
-        else { return nil }
-        return schema
+        with status: MigrationStatus, _ scripts: MigrationScripts, _ expectation: ExpectationSource
+    ) -> (found: FoundSchema, comparison: SchemaComparison)? {
+        guard let foundSchema, self.status == status, self.expectation == expectation, self.scripts == scripts else {
+            return nil
+        }
+        return (foundSchema, schema)
     }
 
     package func with(_ review: Review, duration: Duration) -> Sample {

@@ -191,4 +191,47 @@ struct DifferenceTests {
         #expect(broken.problem == .snapshot(finding))
         #expect(broken.differences == [])
     }
+
+    @Test func `of a table that has changed and one that has not, whatever was known before`() {
+        let order = TableDefinition(
+            columns: [ColumnDefinition("id", ColumnType("int"), isNullable: false, defaultValue: .none)])
+        let orders = TableName("orders")
+        let scripts = MigrationScripts(
+            Revision("a"),
+            changes: [
+                "a": [.createTable(Self.users, Self.whole, isWhole: true), .createTable(orders, order, isWhole: true)]
+            ])
+        func found(_ tables: [TableName: TableDefinition]) -> FoundSchema {
+            FoundSchema(
+                dialect: .postgresql, tables: tables.keys.sorted(), definitions: DatabaseSchema(tables: tables))
+        }
+        func compare(
+            _ found: FoundSchema, after last: (found: FoundSchema, comparison: SchemaComparison)? = nil
+        ) -> SchemaComparison {
+            SchemaComparison(
+                of: found, status: MigrationStatus(of: .holding("a"), in: scripts, target: .head), scripts: scripts,
+                after: last)
+        }
+        var users = Self.whole
+        users.columns[1].type = ColumnType("text")
+        var keyless = users
+        keyless.constraints.removeFirst()
+        let wrongOrder = TableDefinition(
+            columns: [ColumnDefinition("id", ColumnType("text"), isNullable: true, defaultValue: .none)])
+        let stages: [[TableName: TableDefinition]] = [
+            [Self.users: Self.whole, orders: order], [Self.users: users, orders: order],
+            [Self.users: users, orders: wrongOrder], [Self.users: keyless, orders: wrongOrder],
+            [Self.users: keyless], [Self.users: Self.whole, Self.teams: order],
+            [Self.users: Self.whole, orders: order],
+        ]
+        for before in stages {
+            let last = (found: found(before), comparison: compare(found(before)))
+            for now in stages {
+                #expect(compare(found(now), after: last) == compare(found(now)))
+            }
+        }
+        // What is known of a table that is the same is taken over, and not found again.
+        let last = (found: found(stages[2]), comparison: compare(found(stages[1])))
+        #expect(compare(found(stages[2]), after: last).differences == last.comparison.differences)
+    }
 }

@@ -4,10 +4,24 @@ extension ColumnType {
     ///
     /// Two that Alembic takes for one are told apart: a type and an array of it.
     package func isSame(as other: ColumnType, in dialect: Dialect) -> Bool {
-        if text == other.text { return true }
-        guard let mine = TypeName(self, in: dialect), let others = TypeName(other, in: dialect) else { return true }
-        return mine.isNamed(as: others) && mine.isArray == others.isArray
-            && (mine.arguments.count != others.arguments.count || mine.arguments == others.arguments)
+        TypeNames(of: [self, other], in: dialect).areSame(self, other)
+    }
+}
+
+/// The names of types, each worked out once however many columns have it.
+struct TypeNames {
+    private var names: [ColumnType: TypeName?] = [:]
+
+    init(of types: some Sequence<ColumnType>, in dialect: Dialect) {
+        for type in types where names[type] == nil { names[type] = .some(TypeName(type, in: dialect)) }
+    }
+
+    /// Both are among those of the initializer.
+    func areSame(_ a: ColumnType, _ b: ColumnType) -> Bool {
+        if a == b { return true }
+        guard let a = names[a] ?? nil, let b = names[b] ?? nil else { return true }
+        return a.isNamed(as: b) && a.isArray == b.isArray
+            && (a.arguments.count != b.arguments.count || a.arguments == b.arguments)
     }
 }
 

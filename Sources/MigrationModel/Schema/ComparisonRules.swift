@@ -8,18 +8,25 @@ struct ComparisonRules {
     /// The labels of the enumerated types on either side, by the names of these.
     private let expectedLabels: [String: [String]]
     private let actualLabels: [String: [String]]
+    private let typeNames: TypeNames
 
-    /// `snapshot`: what is expected, where the same kind of database wrote it.
-    init(_ dialect: Dialect, snapshot: DatabaseSchema?, actual: DatabaseSchema, tables: Set<TableName>) {
+    /// - `snapshot`: what is expected, where the same kind of database wrote it.
+    /// - `labels`: of the enumerated types that are there.
+    /// - `columns`: of all tables that are to be held against one another.
+    init(
+        _ dialect: Dialect, snapshot: DatabaseSchema?, labels: [TableName: [String]], tables: Set<TableName>,
+        columns: [[ColumnDefinition]]
+    ) {
         self.dialect = dialect
         self.tables = tables
         isExact = snapshot != nil
-        expectedLabels = Self.labels(snapshot)
-        actualLabels = Self.labels(actual)
+        expectedLabels = Self.byText(snapshot?.enums ?? [:])
+        actualLabels = Self.byText(labels)
+        typeNames = TypeNames(of: isExact ? [] : columns.joined().compactMap(\.type), in: dialect)
     }
 
-    private static func labels(_ schema: DatabaseSchema?) -> [String: [String]] {
-        Dictionary((schema?.enums ?? [:]).map { ($0.key.description, $0.value) }) { first, _ in first }
+    private static func byText(_ labels: [TableName: [String]]) -> [String: [String]] {
+        Dictionary(labels.map { ($0.key.description, $0.value) }) { first, _ in first }
     }
 
     func byKey(_ columns: [ColumnDefinition]) -> [String: ColumnDefinition] {
@@ -27,7 +34,7 @@ struct ComparisonRules {
     }
 
     func areSame(_ expected: ColumnType, _ actual: ColumnType) -> Bool {
-        isExact ? expected == actual : expected.isSame(as: actual, in: dialect)
+        isExact ? expected == actual : typeNames.areSame(expected, actual)
     }
 
     /// Both as a person reads them, where a snapshot says other labels of this type than the database.

@@ -14,7 +14,7 @@ struct SQLTokens: Equatable {
     init(_ tokens: some Sequence<Token>) { self.tokens = Array(tokens) }
 
     init(_ sql: String) {
-        var reader = Reader(rest: Substring(sql)[...])
+        var reader = Reader(rest: Substring(sql).utf8)
         var tokens: [Token] = []
         while let token = reader.next() { tokens.append(token) }
         self.tokens = tokens
@@ -39,47 +39,63 @@ struct SQLTokens: Equatable {
 }
 
 extension SQLTokens {
+    /// By bytes: all that has a meaning in SQL is ASCII, and what is not belongs to names.
     private struct Reader {
-        var rest: Substring
+        var rest: Substring.UTF8View
 
         mutating func next() -> Token? {
-            rest = rest.drop(while: \.isWhitespace)
+            rest = rest.drop { $0 == UInt8(ascii: " ") || 9...13 ~= $0 }
             guard let first = rest.first else { return nil }
-            if first == "'" { return .text(quoted("'")) }
-            if first == "\"" || first == "`" { return .word(quoted(first)) }
-            if first.isNumber { return .number(take { $0.isNumber || $0 == "." }) }
-            guard first.isLetter || first == "_" else {
+            switch first {
+            case UInt8(ascii: "'"): return .text(quoted())
+            case UInt8(ascii: "\""), UInt8(ascii: "`"): return .word(quoted())
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                return .number(take { $0.isDigit || $0 == UInt8(ascii: ".") })
+            case _ where first.isInName && first != UInt8(ascii: "$"):
+                let word = take(while: \.isInName).lowercased()
+                // A string with escapes, or one of bits.
+                let isPrefix = word == "e" || word == "b" || word == "x"
+                return isPrefix && rest.first == UInt8(ascii: "'") ? .text(quoted()) : .word(word)
+            default:
                 rest.removeFirst()
-                if first == ":", rest.first == ":" {
-                    rest.removeFirst()
-                    return .sign("∷")
+                guard first == UInt8(ascii: ":"), rest.first == first else {
+                    return .sign(Character(Unicode.Scalar(first)))
                 }
-                return .sign(first)
+                rest.removeFirst()
+                return .sign("∷")
             }
-            let word = take { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }.lowercased()
-            // A string with escapes, or one of bits.
-            if rest.first == "'", word == "e" || word == "b" || word == "x" { return .text(quoted("'")) }
-            return .word(word)
         }
 
-        private mutating func take(while belongs: (Character) -> Bool) -> String {
+        private mutating func take(while belongs: (UInt8) -> Bool) -> String {
             let part = rest.prefix(while: belongs)
-            rest = rest.dropFirst(part.count)
-            return String(part)
+            rest = rest[part.endIndex...]
+            return String(Substring(part))
         }
 
-        /// A doubled quote stands for itself.
-        private mutating func quoted(_ quote: Character) -> String {
-            rest.removeFirst()
-            var text = ""
-            while let character = rest.popFirst() {
-                if character == quote {
-                    guard rest.first == quote else { break }
-                    rest.removeFirst()
-                }
-                text.append(character)
+        /// Up to another of the quotes that it begins with. A doubled one stands for itself.
+        private mutating func quoted() -> String {
+            let quote = rest.removeFirst()
+            var text = take { $0 != quote }
+            while rest.popFirst() != nil, rest.first == quote {
+                rest.removeFirst()
+                text.unicodeScalars.append(Unicode.Scalar(quote))
+                text += take { $0 != quote }
             }
             return text
+        }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
+
+    /// Whether a name may go on with it.
+    fileprivate var isInName: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"),
+            UInt8(ascii: "$"), 0x80...:
+            true
+        default: isDigit
         }
     }
 }

@@ -14,6 +14,9 @@ package struct SchemaDifference: Sendable, Equatable {
 
         /// Whether the running code cannot do without it, so that the schema is not valid whatever was asked for.
         package var breaksCode: Bool { self == .missingTable || self == .missingColumn }
+
+        /// Whether it says that a table is there or not, and nothing of what it is made of.
+        var isOfWholeTable: Bool { self == .missingTable || self == .unexpectedTable }
     }
 
     /// What differs: `table`, or `table.column`.

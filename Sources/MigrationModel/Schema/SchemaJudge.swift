@@ -1,5 +1,5 @@
 /// What a reading found, to be held against what should exist.
-package struct FoundSchema: Sendable {
+package struct FoundSchema: Sendable, Equatable {
     package let dialect: Dialect
     /// Every table, with its schema where the database has schemas.
     package let tables: [TableName]
@@ -18,11 +18,22 @@ package struct FoundSchema: Sendable {
     }
 }
 
+extension FoundSchema {
+    /// Whether both have the same tables and types, so that what is said of a table that is the same is too.
+    fileprivate func differsOnlyInside(_ other: FoundSchema) -> Bool {
+        dialect == other.dialect && defaultSchema == other.defaultSchema && tables == other.tables
+            && definitions?.enums == other.definitions?.enums
+    }
+}
+
 extension SchemaComparison {
     /// - `ignored`: the tables that are left out of the comparison.
+    /// - `last`: what was found before, and how that compared with the same: only tables that have changed since are
+    ///   compared again.
     package init(
         of found: FoundSchema, status: MigrationStatus, scripts: MigrationScripts,
-        source: ExpectationSource = .scripts, ignored: TableFilter = TableFilter([]), isStrict: Bool = false
+        source: ExpectationSource = .scripts, ignored: TableFilter = TableFilter([]), isStrict: Bool = false,
+        after last: (found: FoundSchema, comparison: SchemaComparison)? = nil
     ) {
         let judge = SchemaJudge(found, ignored)
         let replay = judge.replay(status, of: scripts)
@@ -47,7 +58,7 @@ extension SchemaComparison {
             expected?.isWhole == true
             ? judge.unexpected(existing, known: known, doubted: kind == .snapshot ? nil : replay) : []
         let inside = judge.differences(
-            in: expected?.tables ?? [:], later: replay?.later.tables ?? [:], snapshot: snapshot)
+            in: expected?.tables ?? [:], later: replay?.later.tables ?? [:], snapshot: snapshot, after: last)
         differences = (absent + unexpected + inside + judge.absentRelations(of: snapshot)).inOrder
     }
 }
@@ -178,14 +189,31 @@ extension SchemaJudge {
     }
 
     func differences(
-        in expected: [TableName: ExpectedTable], later: [TableName: ExpectedTable], snapshot: DatabaseSchema?
+        in expected: [TableName: ExpectedTable], later: [TableName: ExpectedTable], snapshot: DatabaseSchema?,
+        after last: (found: FoundSchema, comparison: SchemaComparison)?
     ) -> [SchemaDifference] {
-        guard let definitions = found.definitions else { return [] }
-        let rules = ComparisonRules(found.dialect, snapshot: snapshot, actual: definitions, tables: present)
-        let actual = Dictionary(definitions.tables.map { (found.dialect.key($0.key), $0.value) }) { first, _ in first }
-        return expected.flatMap { table, expected -> [SchemaDifference] in
-            guard let actual = actual[found.dialect.key(table)] else { return [] }
-            return TableComparison(table, expected, actual: actual, later: later[table], rules: rules).differences
+        guard let actual = byKey(found.definitions) else { return [] }
+        let before = last.flatMap { found.differsOnlyInside($0.found) ? byKey($0.found.definitions) : nil }
+        var changed: [TableName: (expected: ExpectedTable, actual: TableDefinition)] = [:]
+        for (table, expected) in expected {
+            let key = found.dialect.key(table)
+            guard let actual = actual[key], before?[key] != actual else { continue }
+            changed[table] = (expected, actual)
+        }
+        let rules = ComparisonRules(
+            found.dialect, snapshot: snapshot, labels: found.definitions?.enums ?? [:], tables: present,
+            columns: changed.values.flatMap { [$0.expected.definition.columns, $0.actual.columns] })
+        let known = before == nil ? [] : last?.comparison.differences ?? []
+        return known.filter { !$0.kind.isOfWholeTable && changed[$0.table] == nil }
+            + changed.flatMap { table, pair in
+                TableComparison(table, pair.expected, actual: pair.actual, later: later[table], rules: rules)
+                    .differences
+            }
+    }
+
+    private func byKey(_ schema: DatabaseSchema?) -> [TableName: TableDefinition]? {
+        schema.map { schema in
+            Dictionary(schema.tables.map { (found.dialect.key($0.key), $0.value) }) { first, _ in first }
         }
     }
 
