@@ -32,7 +32,7 @@ package enum Exporter {
         let output = Pipe()
         process.executableURL = URL(filePath: try path)
         process.arguments = arguments
-        process.environment = environment
+        process.environment = environment.merging(Sanitizer.ofProgram) { $1 }
         process.currentDirectoryURL = URL(filePath: directory.path)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output

@@ -29,6 +29,7 @@ package struct Tool: Sendable {
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
         process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C"].merging(environment) { $1 }
+            .merging(Sanitizer.ofProgram) { $1 }
         process.currentDirectoryURL = URL(fileURLWithPath: "/")
         let output = Pipe()
         let errors = Pipe()

@@ -29,6 +29,7 @@ package final class SupervisedServer: Sendable {
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", script, "supervisor", log, signal, remove ?? ""] + command
         process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C"].merging(environment) { $1 }
+            .merging(Sanitizer.ofProgram) { $1 }
         process.currentDirectoryURL = URL(fileURLWithPath: "/")
         process.standardInput = pipe
         process.standardOutput = FileHandle.nullDevice
