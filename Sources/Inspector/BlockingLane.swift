@@ -8,11 +8,9 @@ import Synchronization
 /// waits behind it, so that a hanging file system or resolver costs one thread and not one for each sample.
 package final class BlockingLane: Sendable {
     private let queue: DispatchQueue
-    private let clock: DispatchQueue
 
     package init(label: String) {
         queue = DispatchQueue(label: label)
-        clock = DispatchQueue(label: label + ".deadline")
     }
 
     /// What `work` answers, or `nil` at the limit. `late` gets an answer that nobody waits for any more, to dispose of
@@ -23,7 +21,9 @@ package final class BlockingLane: Sendable {
     ) async -> Answer? {
         await withCheckedContinuation { continuation in
             let waiting = Waiting(continuation)
-            clock.asyncAfter(deadline: .now() + limit.seconds) { waiting.take()?.resume(returning: nil) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + limit.seconds) {
+                waiting.take()?.resume(returning: nil)
+            }
             queue.async {
                 // Nobody waits any more: do not even begin.
                 guard waiting.isOpen else { return }

@@ -11,7 +11,7 @@ struct PostgresLock: RunLock {
     let limit: Duration
     let now: @Sendable () -> String
     private let lane = BlockingLane(label: "run-lock-connecting")
-    private let queue = DispatchQueue(label: "run-lock-socket")
+    private let queue = DispatchQueue(label: "run-lock-socket", target: .global())
 
     init(_ address: PostgresAddress, name: LockName, limit: Duration, now: @escaping @Sendable () -> String) {
         self.address = address

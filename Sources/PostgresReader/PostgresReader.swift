@@ -12,7 +12,7 @@ package actor PostgresReader: DatabaseReader {
     private var address: PostgresAddress
     private let renewedAddress: @Sendable () -> PostgresAddress?
     private let lane = BlockingLane(label: "postgres-connecting")
-    private let queue = DispatchQueue(label: "postgres-socket")
+    private let queue = DispatchQueue(label: "postgres-socket", target: .global())
 
     private let encryptedSessionLife: Duration
 

@@ -25,6 +25,7 @@ final class SocketWait: Sendable {
 
     private let state = Mutex(State())
 
+    /// On the queue nothing but a continuation is resumed: it needs no thread of its own.
     static func wait(
         for direction: Direction, on descriptor: Int32, until deadline: Deadline, queue: DispatchQueue
     ) async -> Outcome {
