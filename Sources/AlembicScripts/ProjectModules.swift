@@ -14,6 +14,9 @@ final class ProjectModules: Sendable {
         var statuses: [FilePath: FileStatus?] = [:]
         var modules: [FilePath: Module] = [:]
         var answers: [Question: Imported] = [:]
+        var definitions: [Question: Definition?] = [:]
+        /// What the names of a file stand for in an upgrade.
+        var names: [FilePath: [String: Term]] = [:]
         var readings = 0
         var questions = 0
     }
@@ -31,7 +34,10 @@ final class ProjectModules: Sendable {
 
     /// A file that was read.
     private struct Module {
+        let parsed: PythonModule
         let scope: Scope
+        /// Names that its functions may bind anew.
+        let rebound: [String]
         /// Whether it has no other names.
         let isWhole: Bool
     }
@@ -91,13 +97,8 @@ final class ProjectModules: Sendable {
     }
 
     private func find(_ question: Question, _ way: Way) -> Imported {
-        let (known, mayAsk) = state.withLock { state in
-            let known = state.answers[question]
-            if known == nil { state.questions += 1 }
-            return (known, state.questions <= Self.limits.questions)
-        }
-        if let known { return known }
-        guard mayAsk, way.questions.count < Self.limits.depth, !way.questions.contains(question) else {
+        if let known = state.withLock({ $0.answers[question] }) { return known }
+        guard mayAsk(question, way) else {
             way.isCut.set()
             return .unknown
         }
@@ -109,21 +110,62 @@ final class ProjectModules: Sendable {
         return answer
     }
 
+    private func mayAsk(_ question: Question, _ way: Way) -> Bool {
+        let count = state.withLock { state in
+            state.questions += 1
+            return state.questions
+        }
+        return count <= Self.limits.questions && way.questions.count < Self.limits.depth
+            && !way.questions.contains(question)
+    }
+
     private func follow(_ question: Question, _ way: Way) -> Imported {
+        switch walk(question, way) {
+        case .absent: return .absent
+        case .unknown: return .unknown
+        case .name(let name):
+            switch name.binding {
+            case .constant(let value): return name.rest.isEmpty ? .constant(value) : .unknown
+            case .imported(let path) where !name.rest.isEmpty: return find(name.question(path), way)
+            case .imported, .dynamic, .function, .classDefinition: return .unknown
+            }
+        }
+    }
+
+    /// What a dotted name leads to: a name of a file, and what is asked of that.
+    private enum End {
+        case name(Name)
+        /// The file has no such name.
+        case absent
+        case unknown
+    }
+
+    /// A name of a file, and what is asked of what it stands for.
+    private struct Name {
+        let text: String
+        let binding: Scope.Binding
+        let rest: ArraySlice<String>
+        let file: FilePath
+
+        /// Where to go on, for one that is imported from there.
+        func question(_ path: String) -> Question {
+            Question(([path] + rest).joined(separator: "."), from: file.removingLastComponent())
+        }
+    }
+
+    private func walk(_ question: Question, _ way: Way) -> End {
         let level = question.path.prefix { $0 == "." }.count
         var names = question.path.dropFirst(level).split(separator: ".").map(String.init)[...]
         let first = level == 0 ? names.popFirst().flatMap { child($0, in: roots) } : above(question.package, level)
         guard var place = first else { return .unknown }
         while let name = names.popFirst() {
             if let file = place.file, let module = module(file, way) {
-                let directory = file.removingLastComponent()
-                switch Evaluator(module.scope, imports: imports(from: directory, way)).bound(name)?.binding {
-                case .constant(let value): return names.isEmpty ? .constant(value) : .unknown
-                case .imported(let path) where !names.isEmpty:
-                    return find(Question(([path] + names).joined(separator: "."), from: directory), way)
-                case .imported, .dynamic, .function, .classDefinition: return .unknown
-                case nil: if case .module = place { return module.isWhole ? .absent : .unknown }
+                let evaluator = Evaluator(
+                    module.scope, imports: imports(from: file.removingLastComponent(), way))
+                if let bound = evaluator.bound(name) {
+                    return .name(Name(text: name, binding: bound.binding, rest: names, file: file))
                 }
+                if case .module = place { return module.isWhole ? .absent : .unknown }
             }
             guard case .package(let directories, _) = place, let next = child(name, in: directories) else {
                 return .unknown
@@ -179,9 +221,68 @@ final class ProjectModules: Sendable {
         let parsed = PythonModule(parsing: bytes)
         let inner = way.reading(file)
         let evaluator = parsed.evaluated(imports(from: file.removingLastComponent(), inner))
-        let module = Module(scope: evaluator.scope, isWhole: parsed.error == nil)
+        let module = Module(
+            parsed: parsed, scope: evaluator.scope, rebound: bytes.globalNames, isWhole: parsed.error == nil)
         if inner.isCut.isSet { way.isCut.set() }
         if !inner.isCut.isSet || way.files.isEmpty { state.withLock { $0.modules[file] = module } }
         return module
+    }
+}
+
+// What upgrades use of other files: functions, and values that evaluating constants does not tell.
+extension ProjectModules {
+    /// Where a name is bound that others may only pass on.
+    struct Definition {
+        let file: FilePath
+        let name: String
+    }
+
+    func definition(of path: String) -> Definition? {
+        let question = Question(path, from: nil)
+        if let known = state.withLock({ $0.definitions[question] }) { return known }
+        let found = define(question, Way())
+        state.withLock { $0.definitions[question] = .some(found) }
+        return found
+    }
+
+    private func define(_ question: Question, _ way: Way) -> Definition? {
+        guard mayAsk(question, way), case .name(let name) = walk(question, way.asking(question)),
+            let binding = module(name.file, way)?.scope.ownBinding(of: name.text)
+        else { return nil }
+        switch binding {
+        case .imported(let path): return define(name.question(path), way.asking(question))
+        case .constant, .dynamic, .function:
+            return name.rest.isEmpty ? Definition(file: name.file, name: name.text) : nil
+        case .classDefinition: return nil
+        }
+    }
+
+    /// The package that a file belongs to, by the name by which others import it: `app.migrations`.
+    func package(of file: FilePath) -> String? {
+        let root = roots.filter { file.starts(with: $0) }.max { $0.components.count < $1.components.count }
+        return root.map {
+            file.components.dropFirst($0.components.count).dropLast().map(\.string).joined(separator: ".")
+        }
+    }
+
+    /// What the names of a file stand for when it is loaded, as `load` tells; `nil` where it cannot be.
+    ///
+    /// - `isAnswer`: whether that depends on nothing but the file and those that it imports.
+    func names(of file: FilePath, isAnswer: Bool, _ load: (PythonModule) -> [String: Term]) -> [String: Term]? {
+        if let known = state.withLock({ $0.names[file] }) { return known }
+        guard let module = module(file, Way()), module.isWhole else { return nil }
+        let names = load(module.parsed).merging(module.rebound.map { ($0, Term.unknown) }) { $1 }
+        if isAnswer { state.withLock { $0.names[file] = names } }
+        return names
+    }
+}
+
+extension [UInt8] {
+    /// The names that functions of this Python file say are `global`, for they may bind them anew.
+    fileprivate var globalNames: [String] {
+        String(decoding: self, as: UTF8.self).split(whereSeparator: \.isNewline).flatMap { line -> [String] in
+            let words = line.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+            return words.first == "global" ? words.dropFirst().map(String.init) : []
+        }
     }
 }

@@ -1,7 +1,8 @@
 import PythonSource
+import SystemPackage
 
 /// What an expression of a script stands for, as far as that is known without running it.
-indirect enum Term: Equatable {
+indirect enum Term: Equatable, Sendable {
     case unknown
     case nothing
     case boolean(Bool)
@@ -20,18 +21,20 @@ indirect enum Term: Equatable {
     /// One of these, by a condition that is not known.
     case either([Term])
 
-    struct Entry: Equatable {
+    struct Entry: Equatable, Sendable {
         let key: Term
         let value: Term
     }
 }
 
-/// A function of the script itself.
-struct TermFunction: Equatable {
+/// A function of the script itself, or of another file of the project.
+struct TermFunction: Equatable, Sendable {
     let function: Function
-    /// Whether it is defined inside another one, whose names it sees.
-    let isInner: Bool
+    /// The call in which it is defined inside another one, whose names it sees.
+    let call: Int?
     let isDecorated: Bool
+    /// The other file.
+    let file: FilePath?
 }
 
 extension Term {
@@ -130,6 +133,19 @@ extension Term {
 
     func attribute(_ name: String) -> Term {
         if case .path(let path) = self { .path(path + "." + name) } else { .attribute(self, name) }
+    }
+
+    /// The same, as if the script itself had written it in that line.
+    func written(in line: Int) -> Term {
+        switch self {
+        case .list(let items): .list(items.map { $0.written(in: line) })
+        case .either(let terms): .either(terms.map { $0.written(in: line) })
+        case .dictionary(let entries):
+            .dictionary(entries.map { Entry(key: $0.key, value: $0.value.written(in: line)) })
+        case .attribute(let base, let name): .attribute(base.written(in: line), name)
+        case .call(let call): .call(call.written(in: line))
+        case .unknown, .nothing, .boolean, .number, .text, .path, .function: self
+        }
     }
 
     /// Either of two, by a condition that is not known.

@@ -1,5 +1,5 @@
 /// A call with what its arguments stand for.
-struct TermCall: Equatable {
+struct TermCall: Equatable, Sendable {
     let function: Term
     let positional: [Term]
     let keywords: [Keyword]
@@ -8,7 +8,7 @@ struct TermCall: Equatable {
     let hasMoreKeywords: Bool
     let line: Int
 
-    struct Keyword: Equatable {
+    struct Keyword: Equatable, Sendable {
         let name: String
         let value: Term
     }
@@ -43,6 +43,13 @@ struct TermCall: Equatable {
     }
 
     var children: [Term] { [function] + positional + keywords.map(\.value) }
+
+    func written(in line: Int) -> TermCall {
+        TermCall(
+            function: function.written(in: line), positional: positional.map { $0.written(in: line) },
+            keywords: keywords.map { Keyword(name: $0.name, value: $0.value.written(in: line)) },
+            hasMorePositional: hasMorePositional, hasMoreKeywords: hasMoreKeywords, line: line)
+    }
 
     private func with(_ positional: [Term], _ keywords: [Keyword]) -> TermCall {
         TermCall(

@@ -1,5 +1,5 @@
 /// A text, of which parts may not be known: what is known before, between and behind them.
-struct TermText: Equatable {
+struct TermText: Equatable, Sendable {
     let parts: [String]
 
     init(_ text: String) { parts = [text] }

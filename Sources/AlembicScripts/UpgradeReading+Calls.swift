@@ -46,7 +46,7 @@ extension UpgradeReading {
         }
         return TermCall(
             function: callee, positional: positional, keywords: keywords, hasMorePositional: morePositional,
-            hasMoreKeywords: moreKeywords, line: line)
+            hasMoreKeywords: moreKeywords, line: callLine ?? line)
     }
 
     private mutating func call(_ callee: Term, _ call: TermCall, isStatement: Bool) -> Term {
@@ -89,6 +89,7 @@ extension UpgradeReading {
         default: break
         }
         if Self.isHarmless(path) { return .call(call) }
+        if case .function(let function) = imported(.path(path), line: call.line) { return self.call(function, call) }
         if isStatement {
             doubt(.anyTable, "a call of \(path)(), which another file defines", line: call.line)
         } else if passesConnection(call) {
@@ -160,7 +161,7 @@ extension UpgradeReading {
     ]
 
     /// Modules that have nothing to do with databases, and those whose calls only describe.
-    private static func isHarmless(_ path: String) -> Bool {
+    static func isHarmless(_ path: String) -> Bool {
         let harmless: Set<Substring> = [
             "alembic", "collections", "contextlib", "copy", "datetime", "enum", "functools", "geoalchemy2", "itertools",
             "json", "logging", "math", "operator", "os", "pathlib", "re", "sqlalchemy", "sqlalchemy_utils", "sqlmodel",

@@ -63,6 +63,7 @@ extension UpgradeReading {
         names = forgetting(names)
         callers = callers.map(forgetting)
         module = forgetting(module)
+        modules = modules.mapValues(forgetting)
     }
 }
 

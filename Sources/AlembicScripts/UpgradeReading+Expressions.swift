@@ -12,7 +12,7 @@ extension UpgradeReading {
         case .number(let digits): return .number(digits)
         case .string(let text): return .string(text)
         case .bytes: return .unknown
-        case .name(let name): return lookUp(name)
+        case .name(let name): return imported(lookUp(name), line: expression.line)
         default:
             return deeper(line: expression.line, else: .unknown) {
                 $0.evaluateParts(of: expression, isStatement: isStatement).bounded
@@ -22,7 +22,8 @@ extension UpgradeReading {
 
     private mutating func evaluateParts(of expression: Expression, isStatement: Bool) -> Term {
         switch expression.node {
-        case .attribute(let base, let name): return attribute(name, of: evaluate(base))
+        case .attribute(let base, let name):
+            return imported(attribute(name, of: evaluate(base)), line: expression.line)
         case .call(let function, let arguments):
             return call(function, arguments, line: expression.line, isStatement: isStatement)
         case .tuple(let items), .list(let items), .set(let items): return list(items)
@@ -57,7 +58,7 @@ extension UpgradeReading {
     private func lookUp(_ name: String) -> Term {
         if let term = names[name] ?? module[name] { return term }
         if Self.builtins.contains(name) { return .path("builtins." + name) }
-        return starModule.map { .path($0 + "." + name) } ?? .unknown
+        return otherFile == nil ? starModule.map { .path($0 + "." + name) } ?? .unknown : .unknown
     }
 
     private static let builtins: Set<String> = [

@@ -52,7 +52,8 @@ extension UpgradeReading {
             }
         case .function(let function):
             names[function.name] = .function(
-                TermFunction(function: function, isInner: !isLoading, isDecorated: isDecorated))
+                TermFunction(
+                    function: function, call: definingCall, isDecorated: isDecorated, file: otherFile))
         case .classDefinition(let name, _): names[name] = .attribute(.unknown, name)
         case .imports(let imports):
             for name in imports {
@@ -60,8 +61,12 @@ extension UpgradeReading {
                 names[name.alias ?? first] = .path(name.alias == nil ? first : name.name)
             }
         case .importsFrom(let module, let imports):
+            let module = absolute(module)
             for name in imports {
-                if name.name == "*" { starModule = module }
+                guard name.name != "*" else {
+                    star(module)
+                    continue
+                }
                 names[name.alias ?? name.name] = .path(module + "." + name.name)
             }
         case .conditional(let branches, let otherwise): return run(branches, otherwise)

@@ -1,11 +1,15 @@
 import MigrationModel
 import PythonSource
+import SystemPackage
 
-/// What `upgrade()` does to the schema of a database of the given kind, in order, as far as a static reading can tell.
-func upgradeSteps(of module: PythonModule, revision: RevisionID, file: String, dialect: Dialect) -> [SchemaStep] {
-    var reading = UpgradeReading(revision, file: file, dialect: dialect)
+/// What `upgrade()` does to the schema of a database of the given kind, in order, as far as a static reading can tell,
+/// and whether it was looked into other files for that.
+func upgradeSteps(
+    of module: PythonModule, revision: RevisionID, file: String, dialect: Dialect, _ others: ProjectModules
+) -> (steps: [SchemaStep], asksOthers: Bool) {
+    var reading = UpgradeReading(revision, file: file, dialect: dialect, others)
     reading.load(module)
-    guard let upgrade = reading.module["upgrade"] else { return [] }
+    guard let upgrade = reading.module["upgrade"] else { return ([], reading.asksOthers) }
     if case .function(let function) = upgrade {
         reading.run(function.function)
         if let error = function.function.error {
@@ -17,7 +21,7 @@ func upgradeSteps(of module: PythonModule, revision: RevisionID, file: String, d
     if let error = module.error {
         reading.doubt(.anyTable, "the file cannot be read to its end", line: error.line)
     }
-    return reading.steps
+    return (reading.steps, reading.asksOthers)
 }
 
 /// Goes through the statements of a script as Python would, with what is known, and notes what they do to the schema.
@@ -32,8 +36,9 @@ struct UpgradeReading {
     private static let depthLimit = 200
 
     let dialect: Dialect
-    private let revision: RevisionID
-    private let file: String
+    let others: ProjectModules
+    let revision: RevisionID
+    let file: String
 
     var steps: [SchemaStep] = []
     /// What names stand for: those of the module, and those of the function that is being read.
@@ -41,7 +46,16 @@ struct UpgradeReading {
     var names: [String: Term] = [:]
     /// What they stand for in the functions that called it, the outermost one's first.
     var callers: [[String: Term]] = []
-    /// The module of the last `from … import *`.
+    /// Whether something was asked of the project's other files.
+    var asksOthers = false
+    /// The other file that is being read, with what the names of each stand for that is not, and the line of the script
+    /// because of which it is.
+    var otherFile: FilePath?
+    var modules: [FilePath?: [String: Term]] = [:]
+    var callLine: Int?
+    /// The other files that are being loaded, each because of the one before it.
+    var loading: [FilePath] = []
+    /// The module of the last `from … import *` in the script itself.
     var starModule: String?
     /// Whether the module itself is being loaded, and no function of it is called yet.
     private(set) var isLoading = false
@@ -50,15 +64,32 @@ struct UpgradeReading {
     var isAutocommitted = false
     /// What the functions that are being read have returned, the innermost one's last.
     var returned: [[Term]] = [[]]
-    private var calls: [String] = []
+    private var calls: [Call] = []
     private var callCount = 0
     private var roundCount = 0
     private var depth = 0
 
-    init(_ revision: RevisionID, file: String, dialect: Dialect) {
+    /// A function that is being read.
+    private struct Call {
+        /// Each call has another.
+        let number: Int
+        let function: String
+        let file: FilePath?
+    }
+
+    init(_ revision: RevisionID, file: String, dialect: Dialect, _ others: ProjectModules) {
         self.revision = revision
         self.file = file
         self.dialect = dialect
+        self.others = others
+    }
+
+    /// For another file of the project, because of this one.
+    init(_ other: FilePath, of reading: UpgradeReading) {
+        self.init(reading.revision, file: reading.file, dialect: reading.dialect, reading.others)
+        otherFile = other
+        loading = reading.loading + [other]
+        depth = reading.depth
     }
 
     /// Runs the module's own statements, which bind its names.
@@ -74,13 +105,13 @@ struct UpgradeReading {
     /// Runs a function of which the arguments are not known.
     mutating func run(_ function: Function) {
         names = parameters(of: function)
-        calls = [function.name]
+        calls = [Call(number: 0, function: function.name, file: nil)]
         _ = run(function.body)
     }
 
     // What is noted.
 
-    func place(_ line: Int) -> ScriptPlace { ScriptPlace(revision: revision, file: file, line: line) }
+    func place(_ line: Int) -> ScriptPlace { ScriptPlace(revision: revision, file: file, line: callLine ?? line) }
 
     mutating func add(_ change: SchemaChange, line: Int, condition: String? = nil) {
         steps.append(
@@ -113,35 +144,54 @@ struct UpgradeReading {
         return under(condition, body)
     }
 
-    // Calls of the script's own functions.
+    // Calls of functions of the project.
 
-    /// Reads a function of this file where it is called, and says what it returns.
+    /// The call that defines a function inside another one; `nil` for one of a module.
+    var definingCall: Int? { calls.last?.number }
+
+    /// Reads a function where it is called, and says what it returns.
     mutating func call(_ called: TermFunction, _ arguments: TermCall) -> Term {
         callCount += 1
-        guard !calls.contains(called.function.name), calls.count < 50, callCount < Self.callLimit else {
+        let isOpen = calls.contains { $0.function == called.function.name && $0.file == called.file }
+        guard !isOpen, calls.count < 50, callCount < Self.callLimit else {
             doubt(.anyTable, "functions that call each other", line: arguments.line)
             return .unknown
         }
         // What the module's own statements call sees what is bound so far.
         if isLoading, callers.isEmpty { module = names }
-        calls.append(called.function.name)
         returned.append([])
-        let bound = parameters(of: called.function, arguments)
         callers.append(names)
-        names = called.isInner ? names.merging(bound) { $1 } : bound
+        // The caller is among them, and this call is not yet.
+        names = called.call.map { names(in: $0) } ?? [:]
+        calls.append(Call(number: callCount, function: called.function.name, file: called.file))
+        let (caller, line) = (otherFile, callLine)
+        enter(called.file)
+        if caller != called.file { callLine = called.file.map { _ in line ?? arguments.line } }
+        let bound = parameters(of: called.function, arguments)
+        names.merge(bound) { $1 }
         let flow =
             called.isDecorated
             ? under("in a function with a decorator") { $0.run(called.function.body) } : run(called.function.body)
         if let error = called.function.error {
             doubt(.anyTable, "a function that cannot be read to its end", line: error.line)
         }
+        enter(caller)
+        callLine = line
         calls.removeLast()
         names = callers.popLast() ?? [:]
         var values = returned.popLast() ?? []
         // What decorates it decides what the caller gets.
         if called.isDecorated { return .unknown }
         if values.isEmpty || flow.contains(.runs) { values.append(.nothing) }
-        return values.dropFirst().reduce(values[0]) { $0.or($1) }
+        let value = values.dropFirst().reduce(values[0]) { $0.or($1) }
+        return caller == nil && called.file != nil ? value.written(in: arguments.line) : value
+    }
+
+    /// What names stand for in a call that is not over; nothing is known of those of one that is.
+    private func names(in call: Int) -> [String: Term] {
+        guard let position = calls.firstIndex(where: { $0.number == call }) else { return [:] }
+        // Where a module is loaded, its own statements are the first caller.
+        return callers[position + callers.count - calls.count]
     }
 
     /// What parameters stand for in a call, or without one.

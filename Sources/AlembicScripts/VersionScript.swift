@@ -18,14 +18,15 @@ struct VersionScript: Equatable {
     ) {
         let module = PythonModule(parsing: bytes)
         var evaluator = module.evaluated()
-        asksOthers = RevisionHeader.isUnclear(evaluator)
-        if asksOthers { evaluator = module.evaluated(others.imports) }
+        let isUnclear = RevisionHeader.isUnclear(evaluator)
+        if isUnclear { evaluator = module.evaluated(others.imports) }
         let scope = evaluator.scope
         var header = RevisionHeader(evaluator, module, name: name, file: file)
         guard let id = header.revisionID(), let down = header.down() else {
             revision = nil
             steps = []
             findings = header.findings
+            asksOthers = isUnclear
             return
         }
         let doc = Docstring(scope.value(of: "__doc__")?.string ?? "")
@@ -35,11 +36,12 @@ struct VersionScript: Equatable {
         revision = Revision(
             id: id, down: down, branchLabels: labels, dependsOn: dependsOn, message: doc.message,
             created: doc.created, author: doc.author, path: path, file: file)
-        steps =
-            switch depth {
-            case .graph: []
-            case .schema(let dialect): upgradeSteps(of: module, revision: id, file: file, dialect: dialect)
-            }
+        switch depth {
+        case .graph: (steps, asksOthers) = ([], isUnclear)
+        case .schema(let dialect):
+            let read = upgradeSteps(of: module, revision: id, file: file, dialect: dialect, others)
+            (steps, asksOthers) = (read.steps, isUnclear || read.asksOthers)
+        }
         findings = header.findings
     }
 

@@ -47,6 +47,9 @@ package struct Scope: Sendable, Equatable {
         starModules.append(module)
     }
 
+    /// What a name stands for by a statement that names it.
+    package func ownBinding(of name: String) -> Binding? { names[name]?.binding }
+
     func isBoundByStarOnly(_ name: String) -> Bool { names[name] == nil }
 
     /// `from module import name`
