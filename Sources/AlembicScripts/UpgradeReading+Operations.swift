@@ -93,24 +93,28 @@ extension UpgradeReading {
     }
 
     private mutating func dropColumn(_ arguments: OperationArguments) {
-        let line = arguments.line
+        guard let (table, column) = touchedColumn(of: arguments, in: "drop_column()") else { return }
+        add(.dropColumn(table, column), line: arguments.line)
+    }
+
+    /// The column that an operation is about. Where its name or its table's is not known, what it may touch is noted.
+    private mutating func touchedColumn(
+        of arguments: OperationArguments, in operation: String
+    ) -> (table: TableName, column: String)? {
         guard let table = arguments.table(at: 0) else {
-            return doubt(.insideAnyTable, "drop_column() of a table whose name is not known", line: line)
+            doubt(.insideAnyTable, "\(operation) of a table whose name is not known", line: arguments.line)
+            return nil
         }
         guard let column = arguments.value(1, "column_name")?.string else {
-            return doubt(.inside([table]), "drop_column() of a column whose name is not known", line: line)
+            doubt(.inside([table]), "\(operation) of a column whose name is not known", line: arguments.line)
+            return nil
         }
-        add(.dropColumn(table, column), line: line)
+        return (table, column)
     }
 
     private mutating func alterColumn(_ arguments: OperationArguments) {
         let line = arguments.line
-        guard let table = arguments.table(at: 0) else {
-            return doubt(.insideAnyTable, "alter_column() of a table whose name is not known", line: line)
-        }
-        guard let column = arguments.value(1, "column_name")?.string else {
-            return doubt(.inside([table]), "alter_column() of a column whose name is not known", line: line)
-        }
+        guard let (table, column) = touchedColumn(of: arguments, in: "alter_column()") else { return }
         var alteration = ColumnAlteration()
         switch arguments.named("new_column_name") ?? arguments.named("name") {
         case nil, .nothing?: break
