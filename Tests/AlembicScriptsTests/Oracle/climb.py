@@ -57,9 +57,11 @@ def holds(connection):
 
 def verdict(program, directory, url):
     scripts = ["--scripts", f"{directory}/alembic.ini", "--target", "heads", "--version-table", "alembic_version"]
-    command = [program, "validate", *scripts, "--output", "json"]
+    command = [program, "validate", *scripts, "--sample-timeout", "5m", "--output", "json"]
     answer = subprocess.run(command, capture_output=True, text=True, env={"DATABASE_URL": url})
     found = json.loads(answer.stdout)
+    if found["valid"] is None:
+        raise RuntimeError(f"{directory}: {found['error']}")
     differences = [
         " ".join(part for part in (one["kind"], one["table"], one["column"]) if part) for one in found["differences"]]
     unverified = [{"table": one["table"], "column": one["column"]} for one in found["unverified"]]
