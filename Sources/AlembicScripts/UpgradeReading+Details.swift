@@ -46,7 +46,7 @@ extension UpgradeReading {
         case "create_check_constraint":
             kind = arguments.value(2, "condition", tableAt: 1).flatMap(sql).map { .check($0) }
         case "create_foreign_key":
-            let referent = tableName(
+            let referent = TableName(
                 arguments.value(2, "referent_table", tableAt: 1), schema: arguments.named("referent_schema"))
             let columns = arguments.value(3, "local_cols", tableAt: 1)?.strings
             let referred = arguments.value(4, "remote_cols", tableAt: 1)?.strings

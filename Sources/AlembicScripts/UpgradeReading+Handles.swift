@@ -81,16 +81,8 @@ extension UpgradeReading {
         guard case .call(let call) = term, case .path(let path) = call.function else { return nil }
         switch path.lastName {
         case "table", "Table", "create_table":
-            return tableName(call.argument(0, "name") ?? call.keyword("table_name"), schema: call.keyword("schema"))
+            return TableName(call.argument(0, "name") ?? call.keyword("table_name"), schema: call.keyword("schema"))
         default: return nil
-        }
-    }
-
-    func tableName(_ name: Term?, schema: Term?) -> TableName? {
-        guard let name = name?.string else { return nil }
-        switch schema {
-        case nil, .nothing?: return TableName(name)
-        case let schema?: return schema.string.map { TableName(schema: $0, name) }
         }
     }
 
@@ -144,4 +136,17 @@ extension UpgradeReading {
 extension String {
     /// Of `sqlalchemy.Column` it is `Column`.
     var lastName: String { String(split(separator: ".").last ?? "") }
+}
+
+extension TableName {
+    /// What an operation names so; `nil` where the name or the schema is not known.
+    init?(_ name: Term?, schema: Term?) {
+        guard let name = name?.string else { return nil }
+        switch schema {
+        case nil, .nothing?: self.init(name)
+        case let schema?:
+            guard let schema = schema.string else { return nil }
+            self.init(schema: schema, name)
+        }
+    }
 }

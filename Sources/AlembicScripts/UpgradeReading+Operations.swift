@@ -14,7 +14,7 @@ extension UpgradeReading {
                 }, "under `if`")
             return .call(call)
         }
-        let arguments = OperationArguments(call: call, batch: batch, reading: self)
+        let arguments = OperationArguments(call: call, batch: batch)
         switch name {
         case "f": return call.positional.first ?? .unknown
         case "inline_literal", "get_bind", "get_context", "batch_alter_table": break
@@ -44,7 +44,7 @@ extension UpgradeReading {
 
     /// SQLite's tables may be made anew by a batch, which keeps no checks: nothing is claimed of these any more.
     mutating func enter(batch: TermCall) {
-        guard let table = OperationArguments(call: batch, batch: nil, reading: self).table(at: 0) else { return }
+        guard let table = OperationArguments(call: batch, batch: nil).table(at: 0) else { return }
         add(.alterTable(table), line: batch.line)
         guard dialect == .sqlite else { return }
         add(.dropConstraint(table, nil, .check), line: batch.line)
@@ -68,8 +68,8 @@ extension UpgradeReading {
 
     private mutating func renameTable(_ arguments: OperationArguments) {
         let schema = arguments.call.keyword("schema")
-        guard let old = tableName(arguments.call.argument(0, "old_table_name"), schema: schema),
-            let new = tableName(arguments.call.argument(1, "new_table_name"), schema: schema)
+        guard let old = TableName(arguments.call.argument(0, "old_table_name"), schema: schema),
+            let new = TableName(arguments.call.argument(1, "new_table_name"), schema: schema)
         else {
             return doubt(
                 .anyTable, "rename_table() with names that are put together at run time", line: arguments.line)
@@ -148,14 +148,13 @@ extension UpgradeReading {
 struct OperationArguments {
     let call: TermCall
     let batch: TermCall?
-    let reading: UpgradeReading
 
     var line: Int { call.line }
 
     /// The table; `nil` where its name or its schema is not known.
     func table(at position: Int, _ name: String = "table_name", schema: String = "schema") -> TableName? {
         let owner = batch ?? call
-        return reading.tableName(
+        return TableName(
             owner.argument(batch == nil ? position : 0, batch == nil ? name : "table_name"),
             schema: owner.keyword(batch == nil ? schema : "schema"))
     }
