@@ -44,6 +44,8 @@ installed = @missing=$$(for package in $(1); do dpkg -s $$package >/dev/null 2>&
 
 # The program itself is looked through for leaks, too; of the tests, Swift's tagged pointers hide what lives for ever.
 SANITIZERS := $(CURDIR)/Tests/Sanitizers
+# What is not ours is recognized by the names of functions, also in processes without a PATH.
+SYMBOLIZER = external_symbolizer_path=$$(command -v llvm-symbolizer)
 sanitized = swift build --build-tests --sanitize $(1) --scratch-path .build-$(1) $(SWIFT_FLAGS); \
 	swift test --skip-build --disable-xctest --sanitize $(1) --scratch-path .build-$(1) $(SWIFT_FLAGS) $(TEST_FLAGS)
 
@@ -103,9 +105,9 @@ sanitize: ## Build and run the tests with the address and the thread sanitizer; 
 	@$(MAKE) --no-print-directory $(ALEMBIC)/ready
 	Tests/Corpus/download.sh $(ALEMBIC)/bin/python .build/corpus small
 	export ASAN_OPTIONS=detect_leaks=0:suppressions=$(SANITIZERS)/address.txt; \
-	export LSAN_OPTIONS=suppressions=$(SANITIZERS)/leaks.txt; \
+	export LSAN_OPTIONS=suppressions=$(SANITIZERS)/leaks.txt:$(SYMBOLIZER); \
 	$(call sanitized,address)
-	export TSAN_OPTIONS=suppressions=$(SANITIZERS)/thread.txt; \
+	export TSAN_OPTIONS=suppressions=$(SANITIZERS)/thread.txt:$(SYMBOLIZER); \
 	$(call sanitized,thread)
 
 bench-scripts: ## Time the reading of scripts and the questions to their graph

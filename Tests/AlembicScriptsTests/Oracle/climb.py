@@ -58,7 +58,7 @@ def holds(connection):
 def verdict(program, directory, url):
     scripts = ["--scripts", f"{directory}/alembic.ini", "--target", "heads", "--version-table", "alembic_version"]
     command = [program, "validate", *scripts, "--sample-timeout", "5m", "--output", "json"]
-    answer = subprocess.run(command, capture_output=True, text=True, env={"DATABASE_URL": url})
+    answer = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "DATABASE_URL": url})
     found = json.loads(answer.stdout)
     if found["valid"] is None:
         raise RuntimeError(f"{directory}: {found['error']}")

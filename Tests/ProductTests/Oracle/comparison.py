@@ -5,6 +5,7 @@ Arguments: our program, the URL of an empty database for SQLAlchemy and for us, 
 """
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -111,7 +112,7 @@ pathlib.Path(home, "a1.py").write_text(
     "revision = 'a1'\ndown_revision = None\n\n\ndef upgrade():\n    " + "\n    ".join(script) + "\n")
 answer = subprocess.run(
     [exporter, "validate", "--scripts", home, "--output", "json", "--sample-timeout", "60s"],
-    env={"DATABASE_URL": our_url}, capture_output=True, text=True)
+    env={**os.environ, "DATABASE_URL": our_url}, capture_output=True, text=True)
 validation = json.loads(answer.stdout)
 ours = {(change["kind"], change["table"], change["column"]) for change in validation["differences"]}
 print(json.dumps({

@@ -7,6 +7,7 @@ Arguments: our program, the URL for Alembic, the URL for us, an empty directory,
 import contextlib
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -50,7 +51,7 @@ def alembic(function, *arguments):
 def ours(*arguments):
     done = subprocess.run(
         [program, *arguments, "--scripts", f"{root}/alembic.ini"], capture_output=True, text=True, cwd=root,
-        env={"DATABASE_URL": our_url, "PATH": "/usr/bin:/bin"})
+        env={**os.environ, "DATABASE_URL": our_url})
     return {"status": done.returncode, "output": done.stdout, "errors": done.stderr}
 
 
