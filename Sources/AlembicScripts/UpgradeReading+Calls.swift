@@ -161,14 +161,13 @@ extension UpgradeReading {
     ]
 
     /// Modules that have nothing to do with databases, and those whose calls only describe.
-    static func isHarmless(_ path: String) -> Bool {
-        let harmless: Set<Substring> = [
-            "alembic", "collections", "contextlib", "copy", "datetime", "enum", "functools", "geoalchemy2", "itertools",
-            "json", "logging", "math", "operator", "os", "pathlib", "re", "sqlalchemy", "sqlalchemy_utils", "sqlmodel",
-            "string", "sys", "textwrap", "time", "typing", "uuid", "warnings",
-        ]
-        return harmless.contains(path.prefix { $0 != "." })
-    }
+    static func isHarmless(_ path: String) -> Bool { harmless.contains(path.prefix { $0 != "." }) }
+
+    private static let harmless: Set<Substring> = [
+        "alembic", "collections", "contextlib", "copy", "datetime", "enum", "functools", "geoalchemy2", "itertools",
+        "json", "logging", "math", "operator", "os", "pathlib", "re", "sqlalchemy", "sqlalchemy_utils", "sqlmodel",
+        "string", "sys", "textwrap", "time", "typing", "uuid", "warnings",
+    ]
 
     /// Whether something comes from such a module: `logging.getLogger()`.
     private static func isHarmless(_ term: Term) -> Bool {

@@ -146,8 +146,12 @@ extension UpgradeReading {
 extension Term {
     /// Whether it is something that stands behind a column's type.
     fileprivate var isColumnPart: Bool {
-        ["ForeignKey", "CheckConstraint", "Identity", "Computed", "Sequence", "FetchedValue", "DefaultClause"]
-            .contains { isCall(of: $0) }
+        guard case .call(let call) = self, case .path(let path) = call.function else { return false }
+        switch path.lastName {
+        case "ForeignKey", "CheckConstraint", "Identity", "Computed", "Sequence", "FetchedValue", "DefaultClause":
+            return true
+        default: return false
+        }
     }
 
     fileprivate func isCall(of name: String) -> Bool {
