@@ -2,7 +2,7 @@ import Foundation
 
 /// What `make sanitize` builds into the program and its tests.
 package enum Sanitizer {
-    /// It keeps memory beside the program's own, which cannot be told from it.
+    /// It keeps memory, files and a child beside the program's own, which cannot be told from them.
     package static var isOn: Bool { environment["ASAN_OPTIONS"] != nil || environment["TSAN_OPTIONS"] != nil }
 
     /// What the program needs of it: the tests' own leaks say nothing about it.
