@@ -4,8 +4,8 @@ extension SchemaSnapshot {
     /// The lines that are only in this one, and those that are only in the other one; nothing where they say the same.
     /// What replaces another stands below it.
     package func diff(to other: SchemaSnapshot, _ style: TextStyle) -> String {
-        let mine = Set(schema.items + revisions.map { SchemaItem("revision", $0) })
-        let others = Set(other.schema.items + other.revisions.map { SchemaItem("revision", $0) })
+        let mine = schema.items.union(revisions.map { SchemaItem("revision", $0) })
+        let others = other.schema.items.union(other.revisions.map { SchemaItem("revision", $0) })
         let lines =
             mine.subtracting(others).map { (item: $0, isNew: 0, text: style.bad("- \($0.text.onOneLine)")) }
             + others.subtracting(mine).map { (item: $0, isNew: 1, text: style.good("+ \($0.text.onOneLine)")) }

@@ -11,12 +11,13 @@ package struct SchemaItem: Hashable {
 }
 
 extension DatabaseSchema {
-    package var items: [SchemaItem] {
+    /// Everything in it.
+    package var items: Set<SchemaItem> {
         var items = tables.flatMap { table, definition in definition.items(of: table) }
         items += views.map { SchemaItem("view \($0)") }
         items += sequences.map { SchemaItem("sequence \($0)") }
         items += enums.map { SchemaItem("enum \($0.key)", "(\($0.value.joined(separator: ", ")))") }
-        return items
+        return Set(items)
     }
 
     /// Without the tables, views and so on that the filter names.
