@@ -42,20 +42,19 @@ struct Reloader: Service {
 
     func run() async {
         await cancelWhenGracefulShutdown {
-            await withTaskGroup(of: Void.self) { group in
-                // Beside the orders of callers, and as long as these are taken.
-                group.addTask {
-                    for await _ in hangUps { ordering.yield(Promise()) }
-                }
-                var inForce = first
-                for await order in orders {
-                    let (outcome, next) = await carryOut(instead: inForce)
-                    inForce = next
-                    order.keep(outcome)
-                }
-                group.cancelAll()
+            // As long as orders are taken: what is left of it is cancelled at the end of this block.
+            async let _: Void = orderAtHangUps()
+            var inForce = first
+            for await order in orders {
+                let (outcome, next) = await carryOut(instead: inForce)
+                inForce = next
+                order.keep(outcome)
             }
         }
+    }
+
+    private func orderAtHangUps() async {
+        for await _ in hangUps { ordering.yield(Promise()) }
     }
 
     private func carryOut(instead old: ServeSettings) async -> (ReloadRoute.Outcome, ServeSettings) {

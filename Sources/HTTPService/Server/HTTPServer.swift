@@ -41,21 +41,18 @@ package struct HTTPServer: Service {
         let listeners = try await Listener.open(addresses, setup)
         onListening(listeners.map(\.address))
         await withTaskCancellationHandler {
-            await withTaskGroup { group in
-                // Beside the listeners, and as long as they serve.
-                group.addTask { await connections.closeOverdueOnes() }
-                await withGracefulShutdownHandler {
-                    await withDiscardingTaskGroup { serving in
-                        for listener in listeners {
-                            // All at once; the group ends when the last connection of the last one has.
-                            serving.addTask { await listener.serve(setup, logger) }
-                        }
+            // As long as somebody is served: what is left of it is cancelled at the end of this block.
+            async let _: Void = connections.closeOverdueOnes()
+            await withGracefulShutdownHandler {
+                await withDiscardingTaskGroup { serving in
+                    for listener in listeners {
+                        // All at once; the group ends when the last connection of the last one has.
+                        serving.addTask { await listener.serve(setup, logger) }
                     }
-                } onGracefulShutdown: {
-                    for listener in listeners { listener.close() }
-                    connections.shutDown()
                 }
-                group.cancelAll()
+            } onGracefulShutdown: {
+                for listener in listeners { listener.close() }
+                connections.shutDown()
             }
         } onCancel: {
             connections.hangUpAll()
