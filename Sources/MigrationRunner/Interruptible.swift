@@ -3,8 +3,12 @@ func interruptible<Value: Sendable>(
     by sources: [@Sendable () async -> Interruption?], _ work: @escaping @Sendable () async -> Value
 ) async -> (value: Value?, interruption: Interruption?) {
     await withTaskGroup(of: Event<Value>.self) { group in
+        // The work beside all that may end it, of which each waits for something else.
         group.addTask { .ended(await work()) }
-        for source in sources { group.addTask { .interrupted(await source()) } }
+        for source in sources {
+            // Cancelled, and waited for, when the work has ended.
+            group.addTask { .interrupted(await source()) }
+        }
         var interruption: Interruption?
         for await event in group {
             switch event {

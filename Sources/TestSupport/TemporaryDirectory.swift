@@ -6,8 +6,9 @@ package final class TemporaryDirectory: Sendable {
     package let path: String
 
     package init() throws {
-        // mkdtemp(3) wants six times X at the end, and puts there what makes the name its own.
-        var template = Array("/tmp/mx-XXXXXX".utf8CString)
+        // What mkdtemp(3) replaces by what makes the name its own.
+        let placeholder = String(repeating: "X", count: 6)
+        var template = Array("/tmp/mx-\(placeholder)".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw ToolError("cannot make a temporary directory: \(String(cString: strerror(errno)))")
         }
