@@ -9,7 +9,8 @@ package struct Expression: Sendable, Equatable {
         self.line = line
     }
 
-    package indirect enum Node: Sendable, Equatable {
+    /// Only what holds an expression itself is kept elsewhere: most are a name or a string, and there are very many.
+    package enum Node: Sendable, Equatable {
         case none
         case boolean(Bool)
         /// A number as it was written.
@@ -19,8 +20,8 @@ package struct Expression: Sendable, Equatable {
         case bytes
         case formatted([Piece])
         case name(String)
-        case attribute(Expression, String)
-        case call(Expression, [Argument])
+        indirect case attribute(Expression, String)
+        indirect case call(Expression, [Argument])
         case tuple([Expression])
         case list([Expression])
         case set([Expression])
@@ -28,19 +29,19 @@ package struct Expression: Sendable, Equatable {
         /// Two or more terms joined by `+`: a list and not a tree, so that a long chain needs no deep recursion.
         case sum([Expression])
         /// `left % right`, which formats text.
-        case remainder(Expression, Expression)
-        case subscripted(Expression, Expression)
-        case starred(Expression)
-        case not(Expression)
+        indirect case remainder(Expression, Expression)
+        indirect case subscripted(Expression, Expression)
+        indirect case starred(Expression)
+        indirect case not(Expression)
         /// Two or more terms joined by `and`.
         case all([Expression])
         /// Two or more terms joined by `or`.
         case any([Expression])
-        case comparison(Expression, Comparison, Expression)
+        indirect case comparison(Expression, Comparison, Expression)
         /// `value if condition else otherwise`
-        case conditional(condition: Expression, value: Expression, otherwise: Expression)
+        indirect case conditional(condition: Expression, value: Expression, otherwise: Expression)
         /// What a list, a set, a generator or, as the value of its one entry, a dictionary is made of.
-        case comprehension(Expression, [Clause])
+        indirect case comprehension(Expression, [Clause])
         /// Anything else: another operator, a `lambda`. What it is made of, as far as that is known.
         case opaque([Expression])
     }

@@ -25,22 +25,12 @@ enum Keyword: UInt8, CaseIterable {
     /// The code of the name in a range of the source; 0 where it is no keyword.
     static func code(of source: [UInt8], from start: Int, to end: Int) -> UInt8 {
         guard end - start <= 8 else { return 0 }
-        let candidates = byLetter[Int(source[start])]
-        guard !candidates.isEmpty else { return 0 }
         var packed: UInt64 = 0
         for at in start..<end { packed = packed << 8 | UInt64(source[at]) }
-        for candidate in candidates where candidate.packed == packed { return candidate.code }
-        return 0
+        return UInt8(spellings.firstIndex(of: packed) ?? 0)
     }
 
-    /// Their letters in one number each, by the first letter: most names begin as no keyword does.
-    private static let byLetter: [[(packed: UInt64, code: UInt8)]] = {
-        var table: [[(packed: UInt64, code: UInt8)]] = Array(repeating: [], count: 256)
-        for keyword in allCases {
-            let letters = Array(keyword.spelling.utf8)
-            let packed = letters.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            table[Int(letters[0])].append((packed, keyword.rawValue))
-        }
-        return table
-    }()
+    /// Their letters in one number each, at the place of their codes, of which none is 0.
+    private static let spellings: [UInt64] =
+        [0] + allCases.map { $0.spelling.utf8.reduce(0) { $0 << 8 | UInt64($1) } }
 }

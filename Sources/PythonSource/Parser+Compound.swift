@@ -65,8 +65,9 @@ extension Parser {
     /// Names to the left of `in`, which would otherwise be taken for an operator.
     mutating func targetList() throws(SyntaxError) -> Expression {
         let line = line
-        var items = [try sum()]
-        guard isSymbol(",") else { return items[0] }
+        let first = try sum()
+        guard isSymbol(",") else { return first }
+        var items = [first]
         while take(","), startsOperand { items.append(try sum()) }
         return Expression(.tuple(items), line: line)
     }

@@ -17,8 +17,9 @@ extension Parser {
     /// Expressions separated by commas: a tuple where there is a comma.
     mutating func expressionList() throws(SyntaxError) -> Expression {
         let line = line
-        var items = [try item()]
-        guard isSymbol(",") else { return items[0] }
+        let first = try item()
+        guard isSymbol(",") else { return first }
+        var items = [first]
         while take(","), !endsExpression { items.append(try item()) }
         return Expression(.tuple(items), line: line)
     }
@@ -153,14 +154,15 @@ extension Parser {
     /// Terms joined by `+`.
     mutating func sum() throws(SyntaxError) -> Expression {
         let line = line
-        var terms = [try product()]
-        while isSymbol("+") {
-            advance()
+        let first = try product()
+        guard isSymbol("+") else { return first }
+        var terms = [first]
+        while take("+") {
             // `a + -b`: the caller finds the sign and makes it opaque.
             guard startsOperand else { return Expression(.opaque(terms), line: line) }
             terms.append(try product())
         }
-        return terms.count == 1 ? terms[0] : Expression(.sum(terms), line: line)
+        return Expression(.sum(terms), line: line)
     }
 
     private mutating func product() throws(SyntaxError) -> Expression {

@@ -52,11 +52,9 @@ extension Parser {
         var value = try expressionList()
         if isSymbol(":"), next.kind != .newline {
             advance()
-            let annotation = try expressionList()
-            guard take("=") else {
-                // Without a value an annotation binds nothing.
-                return Statement(.other([annotation], body: []), line: line)
-            }
+            try skipAnnotation()
+            // Without a value an annotation binds nothing.
+            guard take("=") else { return Statement(.other([], body: []), line: line) }
             targets.append(value)
             value = try expressionList()
         }
@@ -73,6 +71,13 @@ extension Parser {
         // Neither an operand nor a sign we know: step over it, so that every statement consumes something.
         if at == start { advance() }
         return Statement(targets.isEmpty ? .expression(value) : .assignment(targets: targets, value: value), line: line)
+    }
+
+    /// What a name is said to be is for nobody here, and every name of a header has it.
+    private mutating func skipAnnotation() throws(SyntaxError) {
+        while !isLineOver, !isSymbol("=") {
+            if current.keyword == .lambda { _ = try expression() } else { try skipOperand() }
+        }
     }
 
     private mutating func importedNames() -> [Statement.Import] {

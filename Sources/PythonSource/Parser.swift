@@ -60,6 +60,7 @@ extension Parser {
     /// Every statement up to the first error.
     mutating func statements() -> ([Statement], SyntaxError?) {
         var statements: [Statement] = []
+        statements.reserveCapacity(16)
         do throws(SyntaxError) {
             while current.kind != .end {
                 guard current.kind != .indent else { throw SyntaxError("unexpected indent", line: line) }

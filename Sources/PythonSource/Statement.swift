@@ -9,20 +9,20 @@ package struct Statement: Sendable, Equatable {
         self.line = line
     }
 
-    package indirect enum Node: Sendable, Equatable {
+    package enum Node: Sendable, Equatable {
         case expression(Expression)
         /// `a = b = value`; a target may be a tuple. An annotated assignment is one too.
         case assignment(targets: [Expression], value: Expression)
         /// `target += value`, with the operator's first character.
-        case augmented(target: Expression, operation: Character, value: Expression)
+        indirect case augmented(target: Expression, operation: Character, value: Expression)
         case delete([Expression])
         case function(Function)
         case classDefinition(name: String, body: [Statement])
         /// `if` and `elif` in order, and `else`.
         case conditional([Branch], otherwise: [Statement])
         /// `for` (with a target) or `while`, and its `else`.
-        case loop(target: Expression?, over: Expression, body: [Statement], otherwise: [Statement])
-        case attempt(body: [Statement], handlers: [Handler], otherwise: [Statement], finally: [Statement])
+        indirect case loop(target: Expression?, over: Expression, body: [Statement], otherwise: [Statement])
+        indirect case attempt(body: [Statement], handlers: [Handler], otherwise: [Statement], finally: [Statement])
         case with([ContextItem], body: [Statement])
         /// `import a.b as c`
         case imports([Import])

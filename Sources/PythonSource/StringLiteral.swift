@@ -8,7 +8,7 @@ struct StringLiteral {
     init(_ token: Token, in source: [UInt8]) {
         var quote = token.start
         while !source[quote].isQuote { quote += 1 }
-        prefix = StringPrefix(source[token.start..<quote]) ?? .plain
+        prefix = StringPrefix(source, from: token.start, to: quote) ?? .plain
         let isTriple =
             token.end - quote >= 6 && source[quote + 1] == source[quote] && source[quote + 2] == source[quote]
         start = quote + (isTriple ? 3 : 1)

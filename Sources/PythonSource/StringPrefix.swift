@@ -8,16 +8,16 @@ struct StringPrefix {
 
     static let plain = StringPrefix()
 
-    /// `nil` where the letters are no prefix, so that they are a name.
-    init?(_ letters: ArraySlice<UInt8>) {
-        guard letters.count <= 2 else { return nil }
-        for letter in letters {
-            switch letter | 0x20 {
+    /// `nil` where what stands in that range is no prefix, so that it is a name.
+    init?(_ source: [UInt8], from start: Int, to end: Int) {
+        guard end - start <= 2 else { return nil }
+        for at in start..<end {
+            switch source[at] | 0x20 {
             case UInt8(ascii: "r") where !isRaw: isRaw = true
             case UInt8(ascii: "b") where !isBytes && !isFormatted: isBytes = true
             case UInt8(ascii: "f") where !isFormatted && !isBytes: isFormatted = true
             case UInt8(ascii: "t") where !isFormatted && !isBytes: isFormatted = true
-            case UInt8(ascii: "u") where letters.count == 1: break
+            case UInt8(ascii: "u") where end - start == 1: break
             default: return nil
             }
         }

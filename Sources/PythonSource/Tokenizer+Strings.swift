@@ -108,6 +108,6 @@ extension Tokenizer {
     func prefixBefore(_ quote: Int) -> StringPrefix {
         var start = quote
         while start > 0, quote - start < 3, source[start - 1].isNamePart { start -= 1 }
-        return StringPrefix(source[start..<quote]) ?? .plain
+        return StringPrefix(source, from: start, to: quote) ?? .plain
     }
 }

@@ -37,7 +37,9 @@ struct Tokenizer {
         at = start
         isLineStart = part != .field
         lineStart = (start, line, 0)
-        tokens.reserveCapacity(part == .file ? 64 : (end - start) / 5 + 2)
+        tokens.reserveCapacity(part == .file ? 160 : (end - start) / 5 + 2)
+        indents.reserveCapacity(8)
+        brackets.reserveCapacity(8)
     }
 
     /// The tokens of a file. Where it breaks, those of the whole lines before that.
@@ -169,7 +171,7 @@ struct Tokenizer {
     private mutating func endBlock(at end: Int) {
         guard let (start, line) = skipped else { return }
         skipped = nil
-        indents = [0]
+        indents.removeSubrange(1...)
         tokens.append(Token(kind: .block, start: start, end: end, line: line))
     }
 
@@ -242,7 +244,7 @@ struct Tokenizer {
         var at = start + 1
         while at < end, source[at].isNamePart { at += 1 }
         self.at = at
-        guard at < end, source[at].isQuote, StringPrefix(source[start..<at]) != nil else {
+        guard at < end, source[at].isQuote, StringPrefix(source, from: start, to: at) != nil else {
             lastSymbol = 0
             guard skipped == nil else { return }
             let keyword = Keyword.code(of: source, from: start, to: at)
@@ -254,7 +256,7 @@ struct Tokenizer {
     /// From the prefix on; `at` is at the quote.
     private mutating func readString(from start: Int) throws(SyntaxError) {
         let first = line
-        let prefix = skipped == nil ? StringPrefix(source[start..<at]) : prefixBefore(at)
+        let prefix = skipped == nil ? StringPrefix(source, from: start, to: at) : prefixBefore(at)
         try skipString(prefix ?? .plain, nesting: 0)
         lastSymbol = 0
         guard skipped == nil else { return }

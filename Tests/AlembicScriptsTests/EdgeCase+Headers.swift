@@ -5,6 +5,12 @@ extension EdgeCase {
     static let headers: [EdgeCase] = [
         EdgeCase("assigned twice", versions: ["a.py": "revision='x'\nrevision='a1'\ndown_revision=None\n"]),
         EdgeCase("annotated", versions: ["a.py": "revision: str = 'a1'\ndown_revision: str | None = None\n"]),
+        EdgeCase(
+            "annotated with an expression",
+            versions: [
+                "a.py": "revision: dict(a=['b'])['a'] = 'a1'\ndown_revision: lambda x=1: x = None\n"
+                    + "branch_labels: {'k': (1, 2)} = 'l1'\ndepends_on: str\ndepends_on = None\n"
+            ]),
         EdgeCase("in an if that is true", versions: ["a.py": "if True:\n    revision='a1'\ndown_revision=None\n"]),
         EdgeCase(
             "in a try of literals",
