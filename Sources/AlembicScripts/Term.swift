@@ -2,7 +2,7 @@ import PythonSource
 import SystemPackage
 
 /// What an expression of a script stands for, as far as that is known without running it.
-indirect enum Term: Equatable, Sendable {
+enum Term: Equatable, Sendable {
     case unknown
     case nothing
     case boolean(Bool)
@@ -14,10 +14,10 @@ indirect enum Term: Equatable, Sendable {
     case dictionary([Entry])
     /// A module or a name in one: `alembic.op`.
     case path(String)
-    case attribute(Term, String)
+    indirect case attribute(Term, String)
     /// A call that is not followed: `sa.Column("id", sa.Integer())`.
-    case call(TermCall)
-    case function(TermFunction)
+    indirect case call(TermCall)
+    indirect case function(TermFunction)
     /// One of these, by a condition that is not known.
     case either([Term])
 
@@ -106,14 +106,15 @@ extension Term {
         }
     }
 
-    /// The terms directly inside this one.
-    var children: [Term] {
+    /// Whether something holds of every term directly inside this one.
+    func everyPart(_ holds: (Term) -> Bool) -> Bool {
         switch self {
-        case .list(let items), .either(let items): items
-        case .dictionary(let entries): entries.flatMap { [$0.key, $0.value] }
-        case .attribute(let base, _): [base]
-        case .call(let call): call.children
-        case .unknown, .nothing, .boolean, .number, .text, .path, .function: []
+        case .list(let items), .either(let items): items.allSatisfy(holds)
+        case .dictionary(let entries): entries.allSatisfy { holds($0.key) && holds($0.value) }
+        case .attribute(let base, _): holds(base)
+        case .call(let call):
+            holds(call.function) && call.positional.allSatisfy(holds) && call.keywords.allSatisfy { holds($0.value) }
+        case .unknown, .nothing, .boolean, .number, .text, .path, .function: true
         }
     }
 
@@ -127,8 +128,7 @@ extension Term {
     private func isWithin(_ size: inout Int, depth: Int) -> Bool {
         size -= 1
         guard size >= 0, depth >= 0 else { return false }
-        for child in children where !child.isWithin(&size, depth: depth - 1) { return false }
-        return true
+        return everyPart { $0.isWithin(&size, depth: depth - 1) }
     }
 
     func attribute(_ name: String) -> Term {

@@ -42,8 +42,6 @@ struct TermCall: Equatable, Sendable {
         }
     }
 
-    var children: [Term] { [function] + positional + keywords.map(\.value) }
-
     func written(in line: Int) -> TermCall {
         TermCall(
             function: function.written(in: line), positional: positional.map { $0.written(in: line) },

@@ -77,10 +77,8 @@ extension UpgradeReading {
     }
 
     private mutating func callImported(_ path: String, _ call: TermCall, isStatement: Bool) -> Term {
-        if path.hasPrefix("builtins.") { return builtin(String(path.dropFirst("builtins.".count)), call) }
-        if path.hasPrefix("alembic.op.") {
-            return operate(String(path.dropFirst("alembic.op.".count)), call)
-        }
+        if let name = path.behind("alembic.op.") { return operate(name, call) }
+        if let name = path.behind("builtins.") { return builtin(name, call) }
         switch path {
         case "textwrap.dedent", "inspect.cleandoc", "sqlalchemy.sql.quoted_name", "sqlalchemy.quoted_name",
             "sqlalchemy.sql.elements.quoted_name", "copy.copy", "copy.deepcopy":
@@ -161,7 +159,7 @@ extension UpgradeReading {
     ]
 
     /// Modules that have nothing to do with databases, and those whose calls only describe.
-    static func isHarmless(_ path: String) -> Bool { harmless.contains(path.prefix { $0 != "." }) }
+    static func isHarmless(_ path: String) -> Bool { harmless.contains(path.firstName) }
 
     private static let harmless: Set<Substring> = [
         "alembic", "collections", "contextlib", "copy", "datetime", "enum", "functools", "geoalchemy2", "itertools",

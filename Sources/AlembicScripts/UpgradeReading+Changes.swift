@@ -4,8 +4,9 @@ import PythonSource
 extension UpgradeReading {
     /// What a method gives that changes a list or a dictionary; `nil` for another one.
     mutating func change(_ base: Term, of owner: Expression, by method: String, _ call: TermCall) -> Term? {
+        guard Self.changing.contains(method) else { return nil }
         let containers = base.alternatives.filter(\.isContainer)
-        guard !containers.isEmpty, Self.changing.contains(method) else { return nil }
+        guard !containers.isEmpty else { return nil }
         let changed = containers == [base] ? changed(base, by: method, call).bounded : .unknown
         for container in containers { forgetHolders(of: container) }
         if case .name(let name) = owner.node { names[name] = changed }
@@ -76,7 +77,7 @@ extension Term {
     }
 
     /// Whether it is this, or has it inside.
-    fileprivate func holds(_ other: Term) -> Bool { self == other || children.contains { $0.holds(other) } }
+    fileprivate func holds(_ other: Term) -> Bool { self == other || !everyPart { !$0.holds(other) } }
 }
 
 extension [Statement] {

@@ -135,7 +135,19 @@ extension UpgradeReading {
 
 extension String {
     /// Of `sqlalchemy.Column` it is `Column`.
-    var lastName: String { String(split(separator: ".").last ?? "") }
+    var lastName: String {
+        guard let point = utf8.lastIndex(of: UInt8(ascii: ".")) else { return self }
+        return String(self[utf8.index(after: point)...])
+    }
+
+    /// Of `sqlalchemy.Column` it is `sqlalchemy`.
+    var firstName: Substring { self[..<(utf8.firstIndex(of: UInt8(ascii: ".")) ?? endIndex)] }
+
+    /// What stands behind a beginning; `nil` where it begins with something else.
+    func behind(_ beginning: String) -> String? {
+        guard hasPrefix(beginning) else { return nil }
+        return String(self[utf8.index(startIndex, offsetBy: beginning.utf8.count)...])
+    }
 }
 
 extension TableName {

@@ -5,7 +5,7 @@ import SystemPackage
 extension UpgradeReading {
     /// What a name of another file stands for, where that is known; else the term as it is.
     mutating func imported(_ term: Term, line: Int) -> Term {
-        guard case .path(let path) = term, !path.hasPrefix("builtins."), !Self.isHarmless(path) else { return term }
+        guard case .path(let path) = term, !Self.isHarmless(path), !path.hasPrefix("builtins.") else { return term }
         asksOthers = true
         guard let definition = others.definition(of: path), let found = names(of: definition.file)[definition.name]
         else { return term }
@@ -72,6 +72,6 @@ extension Term {
 
     private var holdsInnerFunction: Bool {
         if case .function(let function) = self { return function.call != nil }
-        return children.contains(where: \.holdsInnerFunction)
+        return !everyPart { !$0.holdsInnerFunction }
     }
 }

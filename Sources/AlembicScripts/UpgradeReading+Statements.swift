@@ -57,8 +57,8 @@ extension UpgradeReading {
         case .classDefinition(let name, _): names[name] = .attribute(.unknown, name)
         case .imports(let imports):
             for name in imports {
-                let first = String(name.name.prefix { $0 != "." })
-                names[name.alias ?? first] = .path(name.alias == nil ? first : name.name)
+                let path = name.alias == nil ? String(name.name.firstName) : name.name
+                names[name.alias ?? path] = .path(path)
             }
         case .importsFrom(let module, let imports):
             let module = absolute(module)

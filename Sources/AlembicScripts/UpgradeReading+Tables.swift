@@ -10,6 +10,7 @@ extension UpgradeReading {
         var isWhole = !call.hasMorePositional
         var keys: [String] = []
         var autoincrement: String?
+        var incrementing: Set<String> = []
         var nullable: Set<String> = []
         for item in items {
             if let read = column(item, of: table, line: line) {
@@ -20,6 +21,7 @@ extension UpgradeReading {
                     keys.append(read.column.name)
                     if read.mayIncrement { autoincrement = read.column.name }
                 }
+                if read.mayIncrement { incrementing.insert(read.column.name) }
                 if read.isExplicitlyNullable { nullable.insert(read.column.name) }
             } else if case .call(let made) = item, case .path(let path) = made.function,
                 let rule = TableRule(made, path.lastName)
@@ -33,9 +35,7 @@ extension UpgradeReading {
             definition.constraints.insert(ConstraintDefinition(nil, .primaryKey(keys), place: place(line)), at: 0)
         }
         for case .primaryKey(let columns) in definition.constraints.map(\.kind) {
-            if columns.count == 1, keys.isEmpty, incrementing(columns[0], items, of: table, line: line) {
-                autoincrement = columns[0]
-            }
+            if columns.count == 1, keys.isEmpty, incrementing.contains(columns[0]) { autoincrement = columns[0] }
             // SQLite lets a key be NULL where its columns do not forbid it, and SQLAlchemy makes them forbid it.
             let kept = dialect == .sqlite ? nullable : []
             definition.makeKey(
@@ -44,12 +44,6 @@ extension UpgradeReading {
         add(
             .createTable(table, definition, isWhole: isWhole, ifNotExists: ifNotExists), line: line)
         if !isWhole { doubt(.additions([table]), "create_table() with what is not known here", line: line) }
-    }
-
-    private func incrementing(_ name: String, _ items: ArraySlice<Term>, of table: TableName, line: Int) -> Bool {
-        items.contains { item in
-            column(item, of: table, line: line).map { $0.column.name == name && $0.mayIncrement } == true
-        }
     }
 
     private enum TableRule {

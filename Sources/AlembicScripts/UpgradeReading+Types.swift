@@ -26,12 +26,11 @@ extension UpgradeReading {
     }
 
     private func typeName(_ path: String, _ call: TermCall) -> String? {
-        let root = path.prefix { $0 != "." }
-        guard root == "sqlalchemy" || root == "sqlmodel" else { return nil }
+        guard path.hasPrefix("sqlalchemy.") || path.hasPrefix("sqlmodel.") else { return nil }
         let isPostgres = dialect == .postgresql
         let name = path.lastName
         // Types of other databases have names of ours, and other spellings.
-        if path.contains(".dialects."), !path.contains(".dialects.\(dialect.rawValue)") {
+        if let other = path.behind("sqlalchemy.dialects."), other.firstName != dialect.rawValue {
             guard isPostgres == false, name == "UUID" || name == "TIMESTAMP" else { return nil }
         }
         switch name {

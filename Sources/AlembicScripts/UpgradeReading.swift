@@ -95,6 +95,7 @@ struct UpgradeReading {
     /// Runs the module's own statements, which bind its names.
     mutating func load(_ module: PythonModule) {
         isLoading = true
+        names.reserveCapacity(module.statements.count + 8)
         _ = run(module.statements)
         isLoading = false
         self.module = names
