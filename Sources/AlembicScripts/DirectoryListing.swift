@@ -6,6 +6,7 @@ struct DirectoryListing {
     struct Entry {
         let name: RawPath
         let isLink: Bool
+        let isRegular: Bool
     }
 
     private(set) var files: [Entry] = []
@@ -25,7 +26,8 @@ struct DirectoryListing {
             let isUnclear = type == Int32(DT_LNK) || type == Int32(DT_UNKNOWN)
             let isDirectory =
                 type == Int32(DT_DIR) || isUnclear && (try? FileStatus(path.appending(name)))?.isDirectory ?? false
-            let found = Entry(name: name, isLink: isUnclear && path.appending(name).isLink)
+            let found = Entry(
+                name: name, isLink: isUnclear && path.appending(name).isLink, isRegular: type == Int32(DT_REG))
             if !isDirectory { files.append(found) } else if !name.isDot { directories.append(found) }
         }
         files.sort { $0.name < $1.name }

@@ -28,15 +28,21 @@ struct Docstring: Equatable {
 
     private static func field(_ name: StaticString, in line: UnsafeBufferPointer<UInt8>) -> String? {
         name.withUTF8Buffer { name in
-            // All that `strip()` takes away before a name is no greater than a blank, or beyond ASCII.
-            guard let start = line.firstIndex(where: { $0 > UInt8(ascii: " ") }),
-                line[start] == name[0] || line[start] >= 0x80
-            else { return nil }
-            let line = String(decoding: line, as: UTF8.self).stripped
-            guard line.utf8.starts(with: name) else { return nil }
-            let value = Substring(line.utf8.dropFirst(name.count)).stripped
-            return value.isEmpty ? nil : value
+            guard let start = line.firstIndex(where: { !$0.isPythonSpace }) else { return nil }
+            // Beyond ASCII there are other blanks.
+            guard line[start] < 0x80 else {
+                let line = String(decoding: line, as: UTF8.self).stripped
+                guard line.utf8.starts(with: name) else { return nil }
+                return value(line.utf8.dropFirst(name.count))
+            }
+            guard line[start] == name[0], line[start...].starts(with: name) else { return nil }
+            return value(line[(start + name.count)...])
         }
+    }
+
+    private static func value(_ text: some Collection<UInt8>) -> String? {
+        let value = String(decoding: text, as: UTF8.self).stripped
+        return value.isEmpty ? nil : value
     }
 
     /// The end of it, by code points: a letter and an accent behind `\n\n` are no reason to miss it.

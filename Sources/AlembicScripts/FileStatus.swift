@@ -14,11 +14,20 @@ struct FileStatus: Equatable {
     let isRegular: Bool
 
     /// Of the file behind symbolic links.
-    ///
-    /// - `directory`: an open one that the path begins in, which spares the kernel the way there.
-    init(_ path: RawPath, in directory: CInt = AT_FDCWD) throws(Errno) {
+    init(_ path: RawPath) throws(Errno) {
         var status = stat()
-        guard path.withPointer({ fstatat(directory, $0, &status, 0) }) == 0 else { throw Errno(rawValue: errno) }
+        guard path.withPointer({ stat($0, &status) }) == 0 else { throw Errno(rawValue: errno) }
+        self.init(status)
+    }
+
+    /// Of an open file.
+    init(_ descriptor: CInt) throws(Errno) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Errno(rawValue: errno) }
+        self.init(status)
+    }
+
+    private init(_ status: stat) {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
         size = Int64(status.st_size)

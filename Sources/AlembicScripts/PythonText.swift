@@ -19,7 +19,7 @@ extension StringProtocol {
 }
 
 extension UInt8 {
-    fileprivate var isPythonSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) || (0x1C...0x1F).contains(self) }
+    var isPythonSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) || (0x1C...0x1F).contains(self) }
 }
 
 extension Unicode.Scalar {

@@ -4,7 +4,7 @@ import SystemPackage
 /// A path or a file name as the system has it: whatever bytes, ended by a zero.
 ///
 /// `FilePath` does more than a list of thousands of files needs, each time that it is asked.
-struct RawPath: Equatable {
+struct RawPath: Hashable {
     private let bytes: [CChar]
 
     init(_ path: FilePath) {
@@ -16,8 +16,12 @@ struct RawPath: Equatable {
 
     private init(_ bytes: [CChar]) { self.bytes = bytes }
 
+    func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+
+    private static let slash = CChar(bitPattern: UInt8(ascii: "/"))
+
     func appending(_ name: RawPath) -> RawPath {
-        let slash = CChar(bitPattern: UInt8(ascii: "/"))
+        let slash = Self.slash
         let length = bytes.count - 1
         let start = length > 0 && bytes[length - 1] == slash ? length : length + 1
         return RawPath(
@@ -27,6 +31,11 @@ struct RawPath: Equatable {
                 for at in name.bytes.indices { path[start + at] = name.bytes[at] }
                 count = start + name.bytes.count
             })
+    }
+
+    /// The name behind the last slash.
+    var lastComponent: RawPath {
+        RawPath(Array(bytes[(bytes.lastIndex(of: Self.slash).map { $0 + 1 } ?? 0)...]))
     }
 
     /// For people: what is no UTF-8 is replaced.
@@ -48,13 +57,14 @@ extension RawPath: Comparable {
 }
 
 extension RawPath {
-    func begins(with prefix: String) -> Bool {
-        bytes.count > prefix.utf8.count && zip(bytes, prefix.utf8).allSatisfy { UInt8(bitPattern: $0) == $1 }
-    }
+    func begins(with prefix: StaticString) -> Bool { holds(prefix, at: 0) }
 
-    func ends(with suffix: String) -> Bool {
-        let name = bytes.dropLast()
-        return name.count >= suffix.utf8.count
-            && zip(name.suffix(suffix.utf8.count), suffix.utf8).allSatisfy { UInt8(bitPattern: $0) == $1 }
+    func ends(with suffix: StaticString) -> Bool { holds(suffix, at: bytes.count - 1 - suffix.utf8CodeUnitCount) }
+
+    private func holds(_ part: StaticString, at start: Int) -> Bool {
+        guard start >= 0, start + part.utf8CodeUnitCount < bytes.count else { return false }
+        return part.withUTF8Buffer { part in
+            part.indices.allSatisfy { UInt8(bitPattern: bytes[start + $0]) == part[$0] }
+        }
     }
 }

@@ -8,24 +8,29 @@ struct ReaderMemory {
         let content: Content
     }
 
-    private struct ReadFile {
-        let file: VersionFile
-        let script: VersionScript
-    }
-
-    private struct Reading: Equatable {
+    /// Where everything was found.
+    private struct Place: Equatable {
         let location: ScriptLocation
         let files: VersionFiles
         let versionTable: VersionTableChoice?
     }
 
+    private struct Reading {
+        let place: Place
+        /// By the place in the list of files.
+        var scripts: [ReadScript]
+        let answer: MigrationScripts
+
+        mutating func forgetWhatAsksOthers() {
+            for number in scripts.indices where scripts[number].script.asksOthers { scripts[number].forget() }
+        }
+    }
+
     private let depth: ScriptReader.Depth
     private let threads: Int
     private var others: (modules: ProjectModules, roots: [FilePath])?
-    /// By inode.
-    private var scripts: [UInt64: ReadFile] = [:]
     private var environment: Remembered<VersionTableChoice?>?
-    private var last: (reading: Reading, answer: MigrationScripts)?
+    private var last: Reading?
 
     init(depth: ScriptReader.Depth, threads: Int) {
         self.depth = depth
@@ -36,61 +41,53 @@ struct ReaderMemory {
     mutating func scripts(_ location: ScriptLocation, named path: FilePath) -> MigrationScripts {
         let others = modules(location.roots)
         let files = list(location)
-        let reading = Reading(
-            location: location, files: files, versionTable: versionTable(location.environment, others))
-        if let last, last.reading == reading { return last.answer }
-        let known = scripts
+        let place = Place(location: location, files: files, versionTable: versionTable(location.environment, others))
+        let known = known(files)
         let depth = depth
-        let read = inParts(files.files, threads: threads) { file in
-            Self.script(file, unlessIn: known[file.status.inode], depth, others)
+        let read = inParts(files.files.count, threads: threads) { number in
+            let file = files.files[number]
+            return known?[number].flatMap { $0.isOf(file) ? $0 : nil } ?? ReadScript(file, depth, others)
+        }
+        if let last, last.place == place, zip(read, last.scripts).allSatisfy({ $0.isSame(as: $1) }) {
+            return last.answer
         }
         let answer = MigrationScripts(
-            revisions: read.compactMap(\.revision),
+            revisions: read.compactMap(\.script.revision),
             steps: depth == .graph ? [:] : steps(of: read),
-            versionTable: reading.versionTable,
-            findings: location.findings + files.findings + read.flatMap(\.findings)
+            versionTable: place.versionTable,
+            findings: location.findings + files.findings + read.flatMap(\.script.findings)
                 + emptiness(location, files, read, path))
-        scripts.removeAll(keepingCapacity: true)
-        for (file, script) in zip(files.files, read) where script.isRead {
-            scripts[file.status.inode] = ReadFile(file: file, script: script)
-        }
-        // A file that could not be read may become readable without a change of its own.
-        last = read.allSatisfy(\.isRead) ? (reading, answer) : nil
+        last = Reading(place: place, scripts: read, answer: answer)
         return answer
+    }
+
+    /// What was found in each of the files before.
+    private func known(_ files: VersionFiles) -> [ReadScript?]? {
+        guard let last else { return nil }
+        if last.place.files == files { return last.scripts }
+        let known = Dictionary(zip(last.place.files.files, last.scripts)) { $1 }
+        return files.files.map { known[$0] }
     }
 
     /// The other files of the project. What depends on them is forgotten where one of them has changed.
     private mutating func modules(_ roots: [FilePath]) -> ProjectModules {
         if let others, others.roots == roots, others.modules.isUnchanged { return others.modules }
         if others != nil {
-            scripts = scripts.filter { !$0.value.script.asksOthers }
+            last?.forgetWhatAsksOthers()
             environment = nil
-            last = nil
         }
         let modules = ProjectModules(roots: roots)
         others = (modules, roots)
         return modules
     }
 
-    private func steps(of scripts: [VersionScript]) -> [RevisionID: [SchemaStep]] {
-        Dictionary(scripts.compactMap { script in script.revision.map { ($0.id, script.steps) } }) { $1 }
+    private func steps(of scripts: [ReadScript]) -> [RevisionID: [SchemaStep]] {
+        Dictionary(scripts.compactMap { read in read.script.revision.map { ($0.id, read.script.steps) } }) { $1 }
     }
 
     private func list(_ location: ScriptLocation) -> VersionFiles {
-        if let known = last?.reading, known.location == location, known.files.isUnchanged { return known.files }
+        if let known = last?.place, known.location == location, known.files.isUnchanged { return known.files }
         return VersionFiles(in: location)
-    }
-
-    private static func script(
-        _ file: VersionFile, unlessIn known: ReadFile?, _ depth: ScriptReader.Depth, _ others: ProjectModules
-    ) -> VersionScript {
-        if let known, known.file == file { return known.script }
-        do throws(UnreadableFile) {
-            let bytes = try contents(of: file.file, status: file.status)
-            return VersionScript(bytes, path: file.path, name: file.name, file: file.file.text, depth, others)
-        } catch {
-            return VersionScript(unreadable: file.file.text, error)
-        }
     }
 
     private mutating func versionTable(_ path: FilePath?, _ others: ProjectModules) -> VersionTableChoice? {
@@ -108,9 +105,9 @@ struct ReaderMemory {
 
     /// What to say where there is nothing to read.
     private func emptiness(
-        _ location: ScriptLocation, _ files: VersionFiles, _ read: [VersionScript], _ path: FilePath
+        _ location: ScriptLocation, _ files: VersionFiles, _ read: [ReadScript], _ path: FilePath
     ) -> [Finding] {
-        guard !location.versions.isEmpty, read.allSatisfy({ $0.revision == nil }) else { return [] }
+        guard !location.versions.isEmpty, read.allSatisfy({ $0.script.revision == nil }) else { return [] }
         if location.directory == nil {
             let holdsIni = location.versions.contains { $0.appending("alembic.ini").exists }
             return [

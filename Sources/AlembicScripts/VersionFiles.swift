@@ -8,8 +8,8 @@ import SystemPackage
 struct VersionFiles: Equatable {
     private(set) var files: [VersionFile] = []
     private(set) var findings: [Finding] = []
-    /// The first place in `files` of each inode.
-    private var loaded: [UInt64: Int] = [:]
+    /// Behind all symbolic links. Two names that are linked hard are two files.
+    private var loaded: Set<RawPath> = []
     private var directories: [Directory] = []
     /// Whether a directory that looks the same holds the same names: not where a link may lead elsewhere, and not where
     /// it changed so shortly before that a second change would have left the same time.
@@ -26,7 +26,7 @@ struct VersionFiles: Equatable {
         for versions in location.versions {
             walk(RawPath(versions), below: "", depth: 0, isRecursive: location.isRecursive)
         }
-        loaded = [:]
+        loaded = []
     }
 
     private mutating func walk(_ directory: RawPath, below path: String, depth: Int, isRecursive: Bool) {
@@ -40,8 +40,8 @@ struct VersionFiles: Equatable {
         }
         files.reserveCapacity(files.count + listing.files.count)
         loaded.reserveCapacity(loaded.count + listing.files.count)
-        let open = OpenDirectory(directory)
-        for entry in listing.files { add(entry, in: directory, open, below: path) }
+        let real = directory.filePath.resolved.map { RawPath($0) } ?? directory
+        for entry in listing.files { add(entry, in: directory, real, below: path) }
         reportCompiled(listing, in: directory)
         guard isRecursive else { return }
         for entry in listing.directories where !entry.isLink && !entry.name.ends(with: "__pycache__") {
@@ -64,40 +64,28 @@ struct VersionFiles: Equatable {
     var isUnchanged: Bool {
         isStable && !findings.contains { $0.kind == .unreadableFile }
             && directories.allSatisfy { (try? FileStatus($0.path)) == $0.status }
-            && files.allSatisfy { (try? FileStatus($0.file)) == $0.status }
     }
 
+    /// - `real`: the directory behind all symbolic links.
     private mutating func add(
-        _ entry: DirectoryListing.Entry, in directory: RawPath, _ open: borrowing OpenDirectory, below path: String
+        _ entry: DirectoryListing.Entry, in directory: RawPath, _ real: RawPath, below path: String
     ) {
         let file = directory.appending(entry.name)
-        let target =
+        let source =
             entry.isLink
-            ? file.filePath.linkTarget.lastComponent.map { RawPath(FilePath(root: nil, components: $0)) } : entry.name
-        guard let target, Self.isRevision(target) else { return }
-        do throws(Errno) {
-            let status = try open.status(of: entry.name)
-            guard !isLoaded(file, status) else {
-                return report(
-                    .loadedTwice, file, "File \(file.filePath.linkTarget) loaded twice! ignoring.",
-                    cure: "Name each version location once, without links between them.")
-            }
-            let name = entry.name.text
-            files.append(
-                VersionFile(
-                    path: path.isEmpty ? name : path + name, file: file, name: entry.isLink ? target.text : name,
-                    status: status))
-        } catch {
-            report(.unreadableFile, file, "\(file.text) cannot be read: \(error).", cure: Self.readable)
+            ? RawPath(file.filePath.linkTarget) : real == directory ? file : real.appending(entry.name)
+        let target = entry.isLink ? source.lastComponent : entry.name
+        guard Self.isRevision(target) else { return }
+        guard loaded.insert(source).inserted else {
+            return report(
+                .loadedTwice, file, "File \(source.text) loaded twice! ignoring.",
+                cure: "Name each version location once, without links between them.")
         }
-    }
-
-    /// Whether a file of that real path was loaded before. Two names that are linked hard are two files.
-    private mutating func isLoaded(_ file: RawPath, _ status: FileStatus) -> Bool {
-        guard let first = loaded.updateValue(files.count, forKey: status.inode) else { return false }
-        loaded[status.inode] = first
-        if files[first].file.leads(to: file) { return true }
-        return files[first...].contains { $0.status.inode == status.inode && $0.file.leads(to: file) }
+        let name = entry.name.text
+        files.append(
+            VersionFile(
+                path: path.isEmpty ? name : path + name, file: file, name: entry.isLink ? target.text : name,
+                isPlain: entry.isRegular))
     }
 
     private static let readable = "Restore it, remove it, or let this process read it."
@@ -152,11 +140,6 @@ extension DirectoryListing {
                 && !name.begins(with: "__init__")
         }.map(\.text)
     }
-}
-
-extension RawPath {
-    /// Whether both are one file behind all symbolic links.
-    fileprivate func leads(to other: RawPath) -> Bool { filePath.linkTarget == other.filePath.linkTarget }
 }
 
 extension FilePath {

@@ -45,9 +45,6 @@ struct VersionScript: Equatable {
         findings = header.findings
     }
 
-    /// Whether its bytes could be had.
-    var isRead: Bool { !findings.contains { $0.kind == .unreadableFile } }
-
     /// A file that could not be read.
     init(unreadable file: String, _ error: UnreadableFile) {
         revision = nil
