@@ -58,12 +58,18 @@ struct GraphColumn {
     private static func joined(_ lanes: [String], from own: Int, to ends: Set<Int>) -> String {
         let first = min(own, ends.min() ?? own)
         let last = max(own, ends.max() ?? own)
-        return lanes.enumerated().map { lane, symbol in
+        var line = ""
+        for (lane, symbol) in lanes.enumerated() {
             let isCrossed = lane > first && lane < last && lane != own && !ends.contains(lane)
-            if lane < own, ends.contains(lane) { return "├─" }
-            if lane < last, symbol == "┐" { return "┬─" }
-            let shown = isCrossed ? (symbol == "│" ? "┼" : "─") : lane < last && symbol == "┘" ? "┴" : symbol
-            return shown + (lane >= first && lane < last ? "─" : " ")
-        }.joined()
+            if lane < own, ends.contains(lane) {
+                line += "├─"
+            } else if lane < last, symbol == "┐" {
+                line += "┬─"
+            } else {
+                line += isCrossed ? (symbol == "│" ? "┼" : "─") : lane < last && symbol == "┘" ? "┴" : symbol
+                line += lane >= first && lane < last ? "─" : " "
+            }
+        }
+        return line
     }
 }

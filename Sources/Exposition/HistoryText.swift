@@ -7,22 +7,45 @@ extension MigrationHistory {
     package func text(_ style: TextStyle) -> String {
         let shown = Set(revisions.map(\.id))
         var column = GraphColumn { shown.contains($0) }
-        let lines = revisions.map { revision in
+        var text = ""
+        for revision in revisions {
             let mark = isPending(revision) ? style.doubtful("○") : isCurrent(revision) ? style.good("◉") : "●"
-            return (column.next(revision.id, parents: revision.parents, mark: mark), revision)
+            text += column.next(revision.id, parents: revision.parents, mark: mark)
+            text += " "
+            append(revision, to: &text, style)
+            text += "\n"
         }
-        return lines.map { "\($0) \(line(of: $1, style))\n" }.joined()
+        return text
     }
 
-    private func line(of revision: Revision, _ style: TextStyle) -> String {
-        let parents = revision.down.items.isEmpty ? "<base>" : revision.down.items.joined(separator: ", ")
-        let dependencies = revision.dependsOn.items.filter { !$0.isEmpty }
-        let needs = dependencies.isEmpty ? "" : " (\(dependencies.joined(separator: ", ")))"
-        let labels = revision.branchLabels.items.sorted()
-        let named = labels.isEmpty ? "" : " (\(labels.joined(separator: ", ")))"
-        let current = isCurrent(revision) ? style.good(" (current)") : ""
-        let pending = isPending(revision) ? style.doubtful(" (pending)") : ""
-        let marks = marks(of: revision) + current + pending
-        return "\(parents)\(needs) -> \(revision.id)\(named)\(marks), \(revision.message.onOneLine)"
+    /// As one line of `alembic history`.
+    private func append(_ revision: Revision, to text: inout String, _ style: TextStyle) {
+        let parents = revision.down.items
+        if parents.isEmpty { text += "<base>" } else { text.append(list: parents) }
+        text.append(bracketed: revision.dependsOn.items.filter { !$0.isEmpty })
+        text += " -> "
+        text += revision.id.text
+        text.append(bracketed: revision.branchLabels.items.sorted())
+        text += marks(of: revision)
+        if isCurrent(revision) { text += style.good(" (current)") }
+        if isPending(revision) { text += style.doubtful(" (pending)") }
+        text += ", "
+        text += revision.message.onOneLine
+    }
+}
+
+extension String {
+    fileprivate mutating func append(list items: [String]) {
+        for (number, item) in items.enumerated() {
+            if number > 0 { self += ", " }
+            self += item
+        }
+    }
+
+    fileprivate mutating func append(bracketed items: [String]) {
+        guard !items.isEmpty else { return }
+        self += " ("
+        append(list: items)
+        self += ")"
     }
 }

@@ -75,20 +75,19 @@ package struct Declaration: Sendable, Equatable {
     package let value: Value
     /// The line of the assignment, from 1; `nil` where the script has none.
     package let line: Int?
+    /// The names, as Alembic's `util.to_tuple` flattens them.
+    package let items: [String]
 
     package init(_ value: Value, line: Int? = nil) {
         self.value = value
         self.line = line
+        items =
+            switch value {
+            case .none: []
+            case .one(let name): [name]
+            case .many(let names): names
+            }
     }
 
     package static let none = Declaration(.none)
-
-    /// The names, as Alembic's `util.to_tuple` flattens them.
-    package var items: [String] {
-        switch value {
-        case .none: []
-        case .one(let name): [name]
-        case .many(let names): names
-        }
-    }
 }

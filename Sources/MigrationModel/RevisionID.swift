@@ -10,7 +10,13 @@ package struct RevisionID: Sendable, Hashable, Comparable, CustomStringConvertib
     package var description: String { text }
 
     /// By code points, as Python and the database compare: `String` would hold two spellings of one `é` for equal.
-    package static func == (a: RevisionID, b: RevisionID) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+    package static func == (a: RevisionID, b: RevisionID) -> Bool {
+        guard a.text.utf8.count == b.text.utf8.count else { return false }
+        let isEqual = a.text.utf8.withContiguousStorageIfAvailable { a in
+            b.text.utf8.withContiguousStorageIfAvailable { a.elementsEqual($0) }
+        }
+        return (isEqual ?? nil) ?? a.text.utf8.elementsEqual(b.text.utf8)
+    }
 
     /// By code points, so that the order is the same on every machine.
     package static func < (a: RevisionID, b: RevisionID) -> Bool {
