@@ -46,16 +46,18 @@ package final class Answers: Sendable {
     ) -> (status: Answer.Status, text: String) {
         let snapshot = store.latest
         let now = now()
-        let answer = rendered.withLock { rendered in
+        return rendered.withLock { rendered in
             if !rendered.holds(snapshot.generation, at: now) {
-                rendered = Rendered(generation: snapshot.generation, until: snapshot.freshUntil(at: now), answers: [:])
+                rendered = Rendered(generation: snapshot.generation, until: snapshot.freshUntil(at: now), said: [:])
             }
-            if let answer = rendered.answers[key] { return answer }
-            let answer = make(snapshot.views(at: now), snapshot)
-            rendered.answers[key] = answer
-            return answer
+            let last = rendered.said[key]
+            // Nothing in an answer is more exact, and a millisecond may see many callers.
+            if let last, now.seconds(since: last.moment) < 0.001 { return (last.answer.status, last.text) }
+            let answer = last?.answer ?? make(snapshot.views(at: now), snapshot)
+            let text = answer.body.text(at: now, startedAt: startedAt)
+            rendered.said[key] = Said(answer: answer, text: text, moment: now)
+            return (answer.status, text)
         }
-        return (answer.status, answer.body.text(at: now, startedAt: startedAt))
     }
 
     /// The metrics of the process itself, which no snapshot holds.
@@ -72,12 +74,19 @@ package final class Answers: Sendable {
     private struct Rendered {
         var generation = -1
         var until: Timestamp?
-        var answers: [String: Answer] = [:]
+        var said: [String: Said] = [:]
 
         func holds(_ generation: Int, at now: Timestamp) -> Bool {
             generation == self.generation && until.map { now <= $0 } != false
         }
     }
+}
+
+/// An answer as it was given at one moment.
+private struct Said {
+    let answer: Answer
+    let text: String
+    let moment: Timestamp
 }
 
 /// A rendered answer and what it says to a probe.
