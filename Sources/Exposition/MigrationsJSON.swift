@@ -119,6 +119,8 @@ extension SchemaComparison.Problem {
     fileprivate var sentence: String {
         switch self {
         case .standsNowhere: "The rows of the version table do not tell which tables should exist."
+        case .noVersionTable:
+            "There is no version table, but tables that the scripts create: nothing tells which ones should exist."
         case .snapshot(let finding): finding.sentence
         case .nothingRead: "Nothing could be read."
         }

@@ -39,6 +39,8 @@ package struct SchemaComparison: Sendable, Equatable {
     package enum Problem: Sendable, Equatable {
         /// The scripts are to say, and the rows do not tell where in them the database stands.
         case standsNowhere
+        /// There is no version table, and tables that the scripts create are there.
+        case noVersionTable
         /// The snapshot cannot be used.
         case snapshot(Finding)
         /// Nothing could be read.

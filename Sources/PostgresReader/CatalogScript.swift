@@ -110,7 +110,7 @@ enum CatalogScript {
     private static func indexes(_ condition: String) -> String {
         """
         SELECT i.indrelid, x.relname, i.indisunique,
-            COALESCE(\(column("p.key", of: "i.indrelid")),
+            COALESCE(\(column("p.key", of: "i.indrelid"))::pg_catalog.text,
                 pg_catalog.pg_get_indexdef(i.indexrelid, p.number::pg_catalog.int4, false)),
             pg_catalog.pg_get_expr(i.indpred, i.indrelid)
         FROM pg_catalog.pg_class c

@@ -20,11 +20,19 @@ enum ReadingScript {
             SET LOCAL lock_timeout = \(lock);
             SET LOCAL idle_in_transaction_session_timeout = \(milliseconds);
             SET LOCAL jit = off;
+            \(constantsAreWritten)
             \(bytesAsTheyAre ? "SET LOCAL client_encoding = 'SQL_ASCII';" : "")
             \(Guarantees.query);
 
             """
     }
+
+    /// The server writes the constants of defaults and conditions in the form that the session has set, which a database
+    /// or a role may have another default for.
+    private static let constantsAreWritten = """
+        SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'; SET LOCAL IntervalStyle = 'postgres';
+        SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off;
+        """
 
     static let commit = "COMMIT;"
     static let rollback = "ROLLBACK;"

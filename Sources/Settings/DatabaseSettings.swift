@@ -144,11 +144,17 @@ extension SettingSources {
 
     /// A list, or `@FILE` with one table a line, where `#` begins a comment.
     private mutating func tableList(_ written: Written) -> [String]? {
-        guard written.values.count == 1, written.text.hasPrefix("@") else { return written.items }
-        return contents(of: String(written.text.dropFirst()), place: written.place).map { text in
-            text.split(whereSeparator: \.isNewline)
-                .map { $0.prefix { $0 != "#" }.trimmed }.filter { !$0.isEmpty }
+        var tables: [String]? = written.items
+        if written.values.count == 1, written.text.hasPrefix("@") {
+            tables = contents(of: String(written.text.dropFirst()), place: written.place).map { text in
+                text.split(whereSeparator: \.isNewline)
+                    .map { $0.prefix { $0 != "#" }.trimmed }.filter { !$0.isEmpty }
+            }
         }
+        if tables?.isEmpty == true {
+            report("\(written.place) names no table, so nothing could ever be missing. Name some, or leave it out.")
+        }
+        return tables
     }
 }
 

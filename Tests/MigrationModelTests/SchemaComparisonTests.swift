@@ -10,13 +10,16 @@ struct SchemaComparisonTests {
 
     /// `a` creates users, `b` does what the test says, `c` creates recipes.
     private func compare(
-        _ existing: [TableName], at rows: String..., b changes: [SchemaChange] = [], list: [TableName]? = nil,
+        _ existing: [TableName], at rows: String?..., b changes: [SchemaChange] = [], list: [TableName]? = nil,
         ignored: String...
     ) -> SchemaComparison {
         let scripts = MigrationScripts(
             Revision("a"), Revision("b", after: "a"), Revision("c", after: "b"),
             changes: ["a": [.creating(Self.users)], "b": changes, "c": [.creating(Self.recipes)]])
-        let table = VersionTable(name: TableName("alembic_version"), rows: rows.map { .text($0) })
+        // Without a version table: `nil`.
+        let table =
+            rows == [nil]
+            ? nil : VersionTable(name: TableName("alembic_version"), rows: rows.compactMap(\.self).map { .text($0) })
         return SchemaComparison(
             of: FoundSchema(dialect: .postgresql, tables: existing, defaultSchema: "public"),
             status: MigrationStatus(of: table, in: scripts, target: .head), scripts: scripts,
@@ -37,6 +40,15 @@ struct SchemaComparisonTests {
         #expect(whole.isValid == true)
         #expect(whole.existing == [Self.recipes, Self.users])
         #expect(whole.expectedCount == 2)
+    }
+
+    @Test func `without a version table nobody knows what should exist, but in a database that has nothing yet`() {
+        let lost = compare([table("users"), table("recipes")], at: nil)
+        #expect(lost.isValid == nil)
+        #expect(lost.problem == .noVersionTable)
+        let new = compare([table("other")], at: nil)
+        #expect(new.isValid == false)
+        #expect(new.pending == [Self.recipes, Self.users])
     }
 
     @Test func `drops and renames are followed`() {

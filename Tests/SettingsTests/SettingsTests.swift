@@ -166,6 +166,14 @@ struct SettingsTests {
         #expect(settings.databases[0].expectedTables == ["users", "recipes"])
     }
 
+    @Test(arguments: [",", " ", "@file"])
+    func `a list of tables that names none is refused`(_ written: String) throws {
+        let list = try TemporaryFile("# all of them\n\n")
+        let text = written == "@file" ? "@" + list.path : written
+        let found = problems(["expected-tables": [text]], Self.enough)
+        #expect(found.count == 1 && found[0].contains("names no table"), "\(found)")
+    }
+
     @Test func `no problem shows a password`() {
         let found = problems([:], ["DATABASE_URL": "mysql://root:hunter2@db/x", "MIGRATION_EXPORTER_SCRIPTS": "m"])
         #expect(found.count == 1)

@@ -50,7 +50,9 @@ extension SchemaComparison {
             if let finding = source.finding {
                 .snapshot(finding)
             } else {
-                expected == nil ? .standsNowhere : nil
+                expected == nil
+                    ? .standsNowhere
+                    : kind == .scripts && judge.hasLostItsVersionTable(status, created) ? .noVersionTable : nil
             }
         unverified = note + (kind == .scripts ? judge.unverified(expected) : [])
         let known = (expected?.tables ?? [:]).merging(created) { now, _ in now }
@@ -142,6 +144,12 @@ struct SchemaJudge {
 
     func missing(_ tables: [TableName: ExpectedTable]) -> [TableName] {
         tables.keys.filter { !isPresent($0) }.sorted()
+    }
+
+    /// A database that has nothing yet stands before the first revision. One that has what revisions create stands
+    /// somewhere, and nothing says where.
+    func hasLostItsVersionTable(_ status: MigrationStatus, _ created: [TableName: ExpectedTable]) -> Bool {
+        status.state == .uninitialized && created.keys.contains { isPresent($0) }
     }
 
     private func isPresent(_ table: TableName) -> Bool { present.contains(found.dialect.key(table)) }
