@@ -53,7 +53,10 @@ extension SQLReading {
         guard name != nil || !known.isEmpty else { return add(.alterTable(table)) }
         while !cursor.isAtEnd, cursor.keyword != "WHERE" { cursor.skip() }
         var index = IndexDefinition(name?.name, on: known, isUnique: isUnique, place: place)
-        if cursor.take("WHERE") { index.condition = cursor.rest.sql }
+        if cursor.take("WHERE") {
+            index.isPartial = true
+            index.condition = cursor.rest.sql
+        }
         add(.createIndex(table, index, isConcurrent: isConcurrent, ifNotExists: ifNotExists))
     }
 

@@ -13,11 +13,22 @@ extension UpgradeReading {
         guard name?.string != nil || !known.isEmpty else { return add(.alterTable(table), line: line) }
         var index = IndexDefinition(
             name?.string, on: known, isUnique: arguments.flag("unique"), place: place(line))
-        index.condition = arguments.named("\(dialect.rawValue)_where").flatMap(sql)
+        limit(&index, to: arguments.named("\(dialect.rawValue)_where"))
         add(
             .createIndex(
                 table, index, isConcurrent: arguments.flag("postgresql_concurrently"),
                 ifNotExists: arguments.flag("if_not_exists")), line: line)
+    }
+
+    /// To the rows of which a condition holds; `nil` where there is none.
+    func limit(_ index: inout IndexDefinition, to condition: Term?) {
+        switch condition {
+        case nil, .nothing?: break
+        case .unknown?, .either?: index.isPartial = nil
+        case let condition?:
+            index.isPartial = true
+            index.condition = sql(condition)
+        }
     }
 
     mutating func dropIndex(_ arguments: OperationArguments) {

@@ -83,10 +83,11 @@ extension UpgradeReading {
         case .index:
             let parts = call.positional.dropFirst().map(sql)
             guard let name = call.positional.first else { return true }
-            definition.indexes.append(
-                IndexDefinition(
-                    name.string, on: parts.contains(nil) ? [] : parts.compactMap(\.self),
-                    isUnique: call.keyword("unique")?.truth == true, place: place(call.line)))
+            var index = IndexDefinition(
+                name.string, on: parts.contains(nil) ? [] : parts.compactMap(\.self),
+                isUnique: call.keyword("unique")?.truth == true, place: place(call.line))
+            limit(&index, to: call.keyword("\(dialect.rawValue)_where"))
+            definition.indexes.append(index)
         case .primaryKey, .unique, .exclude: break
         }
         return true

@@ -52,8 +52,9 @@ struct ColumnDefaultTests {
         DefaultPair(.none, .none), .init(.none, .expression("0"), met: false),
         .init(.expression("0"), .none, met: false),
         .init(.none, .expression("NULL::character varying")), .init(.unknown, .expression("0")), .init(.unknown, .none),
-        .init(.sequence, .sequence), .init(.sequence, .expression("nextval('x'::regclass)")), .init(.sequence, .none),
-        .init(.none, .sequence), .init(.generated("a + b"), .generated("(a + b)")),
+        .init(.sequence, .sequence), .init(.sequence, .expression("nextval('x'::regclass)")),
+        .init(.sequence, .none, met: false), .init(.none, .sequence),
+        .init(.generated("a + b"), .generated("(a + b)")), .init(.generated("a + b"), .none, met: false),
     ])
     func `as one of the ways to have a value`(pair: DefaultPair) { check(pair) }
 

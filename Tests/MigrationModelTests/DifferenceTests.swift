@@ -120,6 +120,18 @@ struct DifferenceTests {
         #expect(differences { $0.indexes[1].parts = ["lower((email)::text)"] }.differences == [])
     }
 
+    @Test(arguments: [0, 1])
+    func `an index that is unique, or for a part of the rows, where the other is meant`(position: Int) {
+        let name = Self.whole.indexes[position].name
+        func found(_ change: (inout IndexDefinition) -> Void) -> [SchemaDifference.Kind] {
+            differences { change(&$0.indexes[position]) }.differences.map(\.kind)
+        }
+        #expect(found { $0.isUnique = true } == [.missingIndex])
+        let part = IndexDefinition(
+            name, on: Self.whole.indexes[position].parts, isUnique: false, condition: "team IS NULL")
+        #expect(found { $0 = part } == [.missingIndex])
+    }
+
     @Test func `a constraint, whatever its name`() {
         #expect(
             differences { $0.constraints.remove(at: 0) }.differences

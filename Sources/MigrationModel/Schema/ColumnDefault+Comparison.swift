@@ -1,15 +1,16 @@
 extension ColumnDefault {
     /// Whether a column that has `actual` has what is expected, as Alembic's `compare_server_default` has it: `now()` and
-    /// `CURRENT_TIMESTAMP` are one default, `'x'` and `'x'::character varying` too, and a column that numbers itself does
-    /// so in any way. Of two expressions that only the server could tell apart nothing is claimed.
+    /// `CURRENT_TIMESTAMP` are one default, `'x'` and `'x'::character varying` too, and a column that numbers itself, or
+    /// is generated, does so in any way, but not in none. Of two expressions that only the server could tell apart
+    /// nothing is claimed.
     ///
     /// `type`: of the column, where it is known.
     package func isMet(by actual: ColumnDefault, type: ColumnType?) -> Bool {
         switch (withoutNull, actual.withoutNull) {
+        case (.sequence, .none), (.generated, .none), (.none, .expression), (.expression, .none): false
         case (.unknown, _), (_, .unknown), (.sequence, _), (_, .sequence), (.generated, _), (_, .generated),
             (.none, .none):
             true
-        case (.none, .expression), (.expression, .none): false
         case (.expression(let expected), .expression(let actual)):
             DefaultExpression(expected).isMet(by: DefaultExpression(actual), type: type)
         }

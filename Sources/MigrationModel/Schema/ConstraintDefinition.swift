@@ -49,8 +49,10 @@ package struct IndexDefinition: Sendable, Hashable {
     /// Columns by name, expressions as SQL.
     package var parts: [String]
     package var isUnique: Bool
-    /// SQL behind `WHERE`.
+    /// SQL behind `WHERE`, where that is known.
     package var condition: String?
+    /// Whether there is a condition; `nil` where a script does not tell.
+    package var isPartial: Bool?
     package var place: ScriptPlace?
 
     package init(
@@ -60,6 +62,7 @@ package struct IndexDefinition: Sendable, Hashable {
         self.parts = parts
         self.isUnique = isUnique
         self.condition = condition
+        isPartial = condition != nil
         self.place = place
     }
 }

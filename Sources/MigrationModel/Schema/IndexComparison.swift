@@ -31,8 +31,9 @@ struct IndexComparison {
         }
         let isOnColumns = table.has(index.parts)
         if let named {
-            guard isOnColumns, table.has(named.parts), !serves(named, index) else { return nil }
-            return Absence(actual: named.description)
+            let isComparable = isOnColumns && table.has(named.parts)
+            let isRight = isComparable ? serves(named, index) : isAsUnique(named, as: index)
+            return isRight ? nil : Absence(actual: named.description)
         }
         if isOnColumns {
             let isThere =
@@ -46,12 +47,19 @@ struct IndexComparison {
     }
 
     private func serves(_ actual: IndexDefinition, _ expected: IndexDefinition) -> Bool {
-        table.rules.areSame(actual.parts, expected.parts) && actual.isUnique == expected.isUnique
+        table.rules.areSame(actual.parts, expected.parts) && isAsUnique(actual, as: expected)
+    }
+
+    /// Whether it makes the same rows unique, or finds the same: one for a part of the rows does not serve for all.
+    private func isAsUnique(_ actual: IndexDefinition, as expected: IndexDefinition) -> Bool {
+        actual.isUnique == expected.isUnique
+            && (expected.isPartial == nil || actual.isPartial == expected.isPartial)
     }
 
     private func serves(_ actual: ConstraintDefinition, _ expected: IndexDefinition) -> Bool {
         switch actual.kind {
-        case .unique(let columns), .primaryKey(let columns): table.rules.areSame(columns, expected.parts)
+        case .unique(let columns), .primaryKey(let columns):
+            expected.isPartial != true && table.rules.areSame(columns, expected.parts)
         case .exclude: actual.name == expected.name
         case .foreignKey, .check: false
         }
