@@ -7,13 +7,15 @@ import Synchronization
 ///
 /// What it does for an order is a closure, so that the routes know nothing of who may write.
 package final class RunDesk: Service {
-    /// Runs migrations on one database, and tells each line of the log.
+    /// Runs migrations on one database, and tells when it begins to change something, and each line of the log.
     package typealias Perform =
-        @Sendable (RunRequest, _ onLine: @escaping @Sendable (String) -> Void) async -> RunReport
+        @Sendable (
+            RunRequest, _ onStart: @escaping @Sendable () -> Void, _ onLine: @escaping @Sendable (String) -> Void
+        ) async -> RunReport
 
     package struct Counter: Sendable {
         let database: WatchedDatabase
-        /// After which a run is taken to be stuck.
+        /// From its start on, after which a run is taken to be stuck.
         let limit: Duration
         let perform: Perform
 
@@ -81,19 +83,21 @@ package final class RunDesk: Service {
             runs = runs.suffix(Self.kept - 1) + [run]
             return .placed(run)
         }
-        if case .placed(let run) = placed {
-            store.beginRun(of: run.database.name, deadline: now().advanced(by: counter.limit))
-            // Where the desk is closed already, nobody takes the order.
-            if case .terminated = placing.yield(run) { perish(run) }
-        }
+        // Where the desk is closed already, nobody takes the order.
+        if case .placed(let run) = placed, case .terminated = placing.yield(run) { perish(run) }
         return placed
     }
 
     func run(id: String) -> PlacedRun? { state.withLock { $0.first { $0.id == id } } }
 
     private func perform(_ order: PlacedRun) async {
-        let report = await order.counter.perform(order.request) { order.note($0) }
+        let report = await order.counter.perform(order.request, { self.begin(order) }, { order.note($0) })
         end(order, report)
+    }
+
+    /// Until then, and in a dry run, the database is what its samples say.
+    private func begin(_ order: PlacedRun) {
+        store.beginRun(of: order.database.name, deadline: now().advanced(by: order.counter.limit))
     }
 
     private func perish(_ order: PlacedRun) {

@@ -38,12 +38,8 @@ package struct Inspection: Sendable {
         let begin = clock.now
         let scripts = await readScripts()
         let expectation = await readExpectation()
-        let others = scripts.schemas.union(expectation.schemas).sorted()
-        let request = ReadingRequest(
-            versionTable: database.versionTable ?? scripts.versionTable ?? .byShape(schema: nil),
-            schemas: database.schemas.isEmpty ? [] : database.schemas + others,
-            depth: readsDefinitions && expectation.needsDefinitions ? .definitions(alsoIn: others) : .names,
-            limit: limit)
+        let request = request(
+            scripts, expectation, withDefinitions: readsDefinitions && expectation.needsDefinitions, limit: limit)
         let reading: Result<DatabaseReading, ReadError>
         do {
             reading = .success(try await reader.read(request))
@@ -53,6 +49,28 @@ package struct Inspection: Sendable {
         let sample = Sample(
             of: database, scripts: scripts, expectation: expectation, reading: reading, takenAt: now(), after: previous)
         return sample.with(await review(of: sample), duration: clock.now - begin)
+    }
+
+    /// What the tables are made of at this moment; `nil` where that cannot be read, or only slowly, for which a lock of
+    /// somebody's on a table is enough.
+    package func definitions(asOf sample: Sample) async -> DatabaseSchema? {
+        let request = request(
+            sample.scripts, sample.expectation, withDefinitions: true, limit: min(limit, .seconds(5)))
+        do {
+            return try await reader.read(request).definitions
+        } catch {
+            return nil
+        }
+    }
+
+    private func request(
+        _ scripts: MigrationScripts, _ expectation: ExpectationSource, withDefinitions: Bool, limit: Duration
+    ) -> ReadingRequest {
+        let others = scripts.schemas.union(expectation.schemas).sorted()
+        return ReadingRequest(
+            versionTable: database.versionTable ?? scripts.versionTable ?? .byShape(schema: nil),
+            schemas: database.schemas.isEmpty ? [] : database.schemas + others,
+            depth: withDefinitions ? .definitions(alsoIn: others) : .names, limit: limit)
     }
 
     private func review(of sample: Sample) async -> Review {

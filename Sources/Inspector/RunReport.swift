@@ -61,10 +61,10 @@ package struct RunReport: Sendable {
         self.duration = duration
     }
 
-    /// What the rows say was applied, in order. Empty where either sample is missing.
+    /// What the rows say was applied, in order.
     package var applied: [Revision] { Self.steps(from: before, to: after) }
 
-    /// What the rows say was taken back, newest first. Empty where either sample is missing.
+    /// What the rows say was taken back, newest first.
     package var reverted: [Revision] { Self.steps(from: after, to: before).reversed() }
 
     /// Of these two, the one that the operation is for.
@@ -76,17 +76,8 @@ package struct RunReport: Sendable {
         }
     }
 
-    /// Tables that came or went although no recorded revision accounts for them: what a migration did that failed
-    /// outside a transaction.
-    package static func leftovers(from before: Sample?, to after: Sample?) -> (made: [TableName], dropped: [TableName])
-    {
-        guard let old = before?.found?.tables, let new = after?.found?.tables,
-            steps(from: before, to: after).isEmpty, steps(from: after, to: before).isEmpty
-        else { return ([], []) }
-        return (new.filter { !old.contains($0) }, old.filter { !new.contains($0) })
-    }
-
-    private static func steps(from lower: Sample?, to upper: Sample?) -> [Revision] {
+    /// What the rows say was applied between two samples, in order. Empty where either is missing.
+    package static func steps(from lower: Sample?, to upper: Sample?) -> [Revision] {
         guard let lower, let upper, lower.found != nil, upper.found != nil else { return [] }
         return upper.scripts.graph.pending(from: lower.status.known, to: upper.status.known)
     }

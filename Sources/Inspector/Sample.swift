@@ -10,8 +10,8 @@ package struct Sample: Sendable {
     package let reading: Result<DatabaseReading, ReadError>
     package let status: MigrationStatus
     package let schema: SchemaComparison
-    /// What that compares with what should exist.
-    private let foundSchema: FoundSchema?
+    /// What that compares with what should exist; `nil` where the database could not be read.
+    package let foundSchema: FoundSchema?
     package let past: SamplePast
     /// What is pending, as code that runs will meet it.
     package private(set) var review = Review.empty
@@ -77,6 +77,12 @@ package struct Sample: Sendable {
     /// What the database answered, or `nil` where it could not be read.
     package var found: DatabaseReading? { try? reading.get() }
 
+    /// Whether the version table has a row for each of these and no other, not even one that is no revision.
+    package func hasRows(_ revisions: [RevisionID]) -> Bool {
+        guard let rows = found?.versionTable?.rows else { return false }
+        return rows.count == revisions.count && Set(rows) == Set(revisions.map { .text($0.text) })
+    }
+
     /// Whether the database itself answered, be it with an error.
     package var reachedDatabase: Bool {
         switch reading {
@@ -110,7 +116,8 @@ package struct Sample: Sendable {
     /// attempt fails because of it.
     private var leftoverFindings: [Finding] {
         (found?.tables ?? []).filter { $0.name.hasPrefix("_alembic_tmp_") }.map { table in
-            Finding(
+            let table = table.relative(to: found?.defaultSchema)
+            return Finding(
                 .leftoverTable, "\(table) is what a batch operation left behind that failed half way.",
                 cure: "Undo by hand what its revision did before, drop \(table), and upgrade again.")
         }

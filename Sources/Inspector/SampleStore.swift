@@ -69,6 +69,8 @@ package struct Snapshot: Sendable {
     package private(set) var isDraining = false
     /// `nil` where nobody said.
     package fileprivate(set) var configuration: ConfigurationStatus?
+    /// What is known of runs of databases that are not watched any more: one may go on, and they may come back.
+    private var formerRuns: [String: RunHistory] = [:]
     /// Grows with each publication, so that what was made from a snapshot is known to be still right.
     package private(set) var generation = 0
 
@@ -101,8 +103,9 @@ package struct Snapshot: Sendable {
     fileprivate func changingRuns(of name: String, _ change: (inout RunHistory) -> Void) -> Snapshot {
         changing { snapshot in
             for index in databases.indices where databases[index].database.name == name {
-                change(&snapshot.databases[index].runs)
+                return change(&snapshot.databases[index].runs)
             }
+            change(&snapshot.formerRuns[name, default: RunHistory()])
         }
     }
 
@@ -111,11 +114,12 @@ package struct Snapshot: Sendable {
     ) -> Snapshot {
         changing { snapshot in
             snapshot.freshFor = freshFor
+            for old in databases { snapshot.formerRuns[old.database.name] = old.runs }
             snapshot.databases = watched.map { database in
                 let old = databases.first { $0.database.name == database.name }
                 return Entry(
                     database: database, sample: kept.contains(database.name) ? old?.sample : nil,
-                    runs: old?.runs ?? RunHistory())
+                    runs: snapshot.formerRuns.removeValue(forKey: database.name) ?? RunHistory())
             }
         }
     }

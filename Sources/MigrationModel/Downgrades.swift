@@ -26,6 +26,13 @@ extension RevisionGraph {
         try named(name).map { revisions[$0].id }
     }
 
+    /// The rows that `alembic stamp NAME` deletes where that is a base: all, or with `LABEL@base` those of the branch.
+    package func unstamped(by name: String, from rows: [RevisionID]) throws(NameError) -> [RevisionID] {
+        guard let at = name.firstIndex(of: "@") else { return rows }
+        let branch = revisions[try one(String(name[..<at]))].id
+        return rows.filter { ancestry(of: [$0]).contains(branch) }
+    }
+
     /// Where a downgrade ends, `nil` for before everything, and the branch that it keeps to
     /// (`RevisionMap._parse_downgrade_target`).
     private func downgradeTarget(

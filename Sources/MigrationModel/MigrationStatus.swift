@@ -7,7 +7,8 @@ package struct MigrationStatus: Sendable, Equatable {
     package let known: [RevisionID]
     /// The revisions that the database should stand at: the target's effective heads.
     package let targets: [RevisionID]
-    /// What an upgrade would apply, in Alembic's order. `nil` where the rows do not say where the database stands.
+    /// What an upgrade would apply, in Alembic's order. `nil` where the rows do not say where the database stands, and
+    /// where not all scripts could be read.
     package let pending: [Revision]?
     /// What is wrong with the rows or with the target.
     package let findings: [Finding]
@@ -32,7 +33,8 @@ package struct MigrationStatus: Sendable, Equatable {
             targetIsKnown = false
             findings.append(finding)
         }
-        let pending = standsSomewhere && targetIsKnown ? graph.pending(from: known, to: targets) : nil
+        let pending =
+            standsSomewhere && targetIsKnown && scripts.isComplete ? graph.pending(from: known, to: targets) : nil
         let isThere = targets.isEmpty ? known.isEmpty : Set(targets).isSubset(of: known)
         let isBeyond = pending?.isEmpty == true && !isThere
         if isBeyond, targetIsKnown {

@@ -44,13 +44,15 @@ package struct MigrationRunner: Sendable {
     /// Brings the database where the operation says. Ends early when `stop` is requested, and still says where things
     /// stand.
     ///
-    /// `onLine` is told each line of Alembic's, without secrets.
+    /// - `onStart`: told when it holds the lock and has something to do, and never at a dry run.
+    /// - `onLine`: told each line of Alembic's, without secrets.
     package func perform(
         _ operation: RunOperation, _ request: RunRequest, stop: StopSignal,
-        onLine: @escaping @Sendable (String) -> Void = { _ in }
+        onStart: @escaping @Sendable () -> Void = {}, onLine: @escaping @Sendable (String) -> Void = { _ in }
     ) async -> RunReport {
-        let report = await Run(runner: self, operation: operation, request: request, stop: stop, onLine: onLine)
-            .perform()
+        let run = Run(
+            runner: self, operation: operation, request: request, stop: stop, onStart: onStart, onLine: onLine)
+        let report = await run.perform()
         await inspection.close()
         return report
     }

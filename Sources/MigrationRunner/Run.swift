@@ -10,17 +10,19 @@ final class Run: Sendable {
     let request: RunRequest
     let stop: StopSignal
     private let log = Mutex(RunningLog())
+    private let onStart: @Sendable () -> Void
     private let onLine: @Sendable (String) -> Void
     private let clock = ContinuousClock()
 
     init(
         runner: MigrationRunner, operation: RunOperation, request: RunRequest, stop: StopSignal,
-        onLine: @escaping @Sendable (String) -> Void
+        onStart: @escaping @Sendable () -> Void, onLine: @escaping @Sendable (String) -> Void
     ) {
         self.runner = runner
         self.operation = operation
         self.request = request
         self.stop = stop
+        self.onStart = onStart
         self.onLine = onLine
     }
 
@@ -44,10 +46,12 @@ final class Run: Sendable {
         var isDryRun = false
         var sql: String?
         var backup: RunBackup?
-        /// Whether anything was started.
-        var hasRun = false
+        /// Where it left the database; `nil` where nothing was started.
+        var standing: Standing?
 
-        var outcome: RunOutcome { failure?.outcome ?? (isDryRun ? .dryRun : hasRun ? .applied : .nothingPending) }
+        var outcome: RunOutcome {
+            failure?.outcome ?? (isDryRun ? .dryRun : standing == nil ? .nothingPending : .applied)
+        }
     }
 
     private func perform(from first: Sample) async -> Result {
@@ -79,11 +83,15 @@ final class Run: Sendable {
         } catch {
             return Result(failure: error, before: before, after: before)
         }
-        let (failure, backup) = await runAll(alembic, holding: lock)
+        onStart()
+        let contents = await contents(of: before)
+        let (failed, backup) = await runAll(alembic, holding: lock)
         let after = await runner.inspection.sample(after: before)
+        let failure = failed ?? .after(operation, planned, from: before, to: after)
+        let leftovers = failure == nil ? nil : await leftovers(contents, from: before, to: after)
         return Result(
-            failure: failure ?? self.failure(planned, from: before, to: after), before: before, after: after,
-            planned: planned, backup: backup, hasRun: true)
+            failure: failure, before: before, after: after, planned: planned, backup: backup,
+            standing: Standing(operation, planned, from: before, to: after, leftovers: leftovers))
     }
 
     /// `nil` where there is nothing to do.
@@ -123,27 +131,9 @@ final class Run: Sendable {
         throw .interrupted(interruption)
     }
 
-    /// What the rows say where Alembic says that all is well.
-    private func failure(_ planned: [Revision], from before: Sample, to after: Sample) -> RunFailure? {
-        if let why = after.failureText { return .unreadable("Alembic ended well, but then: \(why)") }
-        if case .stamp(let name, _) = operation {
-            // The plan was made of the same name and scripts.
-            guard let wanted = try? before.scripts.graph.stamped(as: name) else { return .otherDatabase }
-            return Set(wanted).isSubset(of: after.status.known) ? nil : .otherDatabase
-        }
-        let done = Set(RunReport.done(operation, from: before, to: after).map(\.id))
-        let left = planned.map(\.id).filter { !done.contains($0) }
-        guard !left.isEmpty else { return nil }
-        let still = if case .downgrade = operation { "applied" } else { "pending" }
-        return done.isEmpty ? .otherDatabase : .stoppedShort(of: left.map(\.text), still: still)
-    }
-
     private func advice(_ result: Result) -> String? {
         guard let failure = result.failure else { return nil }
-        let standing =
-            result.hasRun
-            ? Standing(operation, result.planned, from: result.before, to: result.after).text : nil
-        let parts = [standing, failure.cure.map(text)].compactMap(\.self)
+        let parts = [result.standing?.text, failure.cure.map(text)].compactMap(\.self)
         return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 

@@ -57,9 +57,7 @@ enum RunDecision: Equatable {
         do throws(NameError) {
             let graph = sample.scripts.graph
             let stamped = try graph.stamped(as: name)
-            if sample.found?.versionTable != nil, Set(stamped.map(\.text)) == Set(sample.status.current) {
-                return .nothingPending
-            }
+            if sample.hasRows(stamped) { return .nothingPending }
             return .run(graph.pending(from: sample.status.known, to: stamped))
         } catch {
             throw .noDestination(error)

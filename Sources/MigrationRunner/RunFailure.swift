@@ -26,7 +26,9 @@ enum RunFailure: Error, Equatable {
     case backup(String)
     /// A command of the operator's: `when` is before or after.
     case hook(when: String, command: String, status: String, lastLine: String?)
-    case otherDatabase
+    case nothingChanged
+    /// The version table has other rows now, and not those of the stamp.
+    case stampedOtherwise(as: String, rows: [String])
     /// `still`: pending, or applied.
     case stoppedShort(of: [String], still: String)
 }
@@ -57,7 +59,9 @@ extension RunFailure {
             .refused
         case .locked: .locked
         case .interrupted(.deadline): .timedOut
-        case .interrupted, .notStarted, .alembic, .backup, .hook, .otherDatabase, .stoppedShort: .failed
+        case .interrupted, .notStarted, .alembic, .backup, .hook, .nothingChanged, .stampedOtherwise,
+            .stoppedShort:
+            .failed
         }
     }
 
@@ -88,7 +92,9 @@ extension RunFailure {
         case .backup(let why): "The backup before the run failed: \(why)"
         case .hook(let when, let command, let status, let line):
             "The command \(when) the run, \(command), failed (\(status))\(line.map { ": \($0)" } ?? ".")"
-        case .otherDatabase: "Alembic ended well, but did not change this database: it worked on another one."
+        case .nothingChanged: "Alembic ended well, but did not change this database."
+        case .stampedOtherwise(let name, let rows):
+            "Alembic ended well, but did not stamp this database as \(name): the version table has \(rows.listed)."
         case .stoppedShort(let left, let still):
             "Alembic ended well, but \(left.listed) of this database \(left.count == 1 ? "is" : "are") still \(still)."
         }
@@ -121,8 +127,14 @@ extension RunFailure {
         case .hook("before", _, _, _): "Alembic was not started: correct the cause, then run again."
         case .hook: "Alembic's part is done: correct the cause, and do by hand what that command was for."
         case .notStarted: "Try the command that --alembic-command names by hand."
-        case .otherDatabase, .stoppedShort:
-            "Its env.py or alembic.ini has a URL of its own: let env.py take DATABASE_URL from the environment."
+        case .nothingChanged:
+            "It may have worked on another one: then let env.py take DATABASE_URL from the environment, instead of a URL "
+                + "of its own or of alembic.ini's. It may have committed nothing: SQLAlchemy 2 begins a transaction with "
+                + "whatever env.py executes on the connection before context.configure(), and Alembic leaves the commit "
+                + "of that one to env.py. Or the command of --alembic-command does nothing."
+        case .stampedOtherwise, .stoppedShort:
+            "Does the command of --alembic-command pass its arguments on and use the same scripts? Does env.py commit "
+                + "all that is done?"
         }
     }
 }

@@ -7,13 +7,18 @@ struct Standing {
     private let planned: [Revision]
     private let before: Sample
     private let after: Sample
+    private let leftovers: Leftovers?
 
     /// - `planned`: what was to be run.
-    init(_ operation: RunOperation, _ planned: [Revision], from before: Sample, to after: Sample) {
+    /// - `leftovers`: `nil` where nothing was compared.
+    init(
+        _ operation: RunOperation, _ planned: [Revision], from before: Sample, to after: Sample, leftovers: Leftovers?
+    ) {
         self.operation = operation
         self.planned = planned
         self.before = before
         self.after = after
+        self.leftovers = leftovers
     }
 
     var text: String {
@@ -26,14 +31,26 @@ struct Standing {
         case .downgrade: text += ": \(done) of \(planned.count) revisions were taken back."
         case .stamp: text += "."
         }
-        let left = RunReport.leftovers(from: before, to: after)
-        if !left.made.isEmpty {
-            text += " A migration that failed outside a transaction left behind: "
-            text += left.made.map(\.description).joined(separator: ", ") + "."
+        return text + (leftovers.map(\.text) ?? "")
+    }
+}
+
+extension Leftovers {
+    /// What there is, and what was not compared, so that nobody takes silence for a proof.
+    fileprivate var text: String {
+        var text = ""
+        let news = [("left behind", made), ("has dropped", dropped), ("has changed", changed.map(\.description))]
+        for (what, names) in news where !names.isEmpty {
+            text += " A migration that failed outside a transaction \(what): \(names.listed)."
         }
-        if !left.dropped.isEmpty {
-            text += " A migration that failed outside a transaction has dropped: "
-            text += left.dropped.map(\.description).joined(separator: ", ") + "."
+        if let doubt {
+            text += " More may be left: what \(doubt.file):\(doubt.line) did cannot be followed (\(doubt.reason))."
+        }
+        switch inside {
+        case .compared: break
+        case .untouchedOnly:
+            text += " What the recorded revisions change was compared by the names of the tables alone."
+        case .notRead: text += " Only the names of tables were compared."
         }
         return text
     }

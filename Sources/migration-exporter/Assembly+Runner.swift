@@ -41,7 +41,7 @@ extension Settings {
         for database in databases {
             let runner = try MigrationRunner(database, run, lockTimeout: .zero, logger: logger)
             counters.append(
-                RunDesk.Counter(try WatchedDatabase(database), limit: run.longest) { request, onLine in
+                RunDesk.Counter(try WatchedDatabase(database), limit: run.longest) { request, onStart, onLine in
                     // The password may have been changed since.
                     var current = runner
                     do throws(SettingsError) {
@@ -49,7 +49,7 @@ extension Settings {
                     } catch {
                         logger.warning("the URL as it was before is used", metadata: ["why": "\(error)"])
                     }
-                    return await current.perform(.upgrade, request, stop: stop, onLine: onLine)
+                    return await current.perform(.upgrade, request, stop: stop, onStart: onStart, onLine: onLine)
                 })
         }
         return counters

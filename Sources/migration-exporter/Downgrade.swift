@@ -4,6 +4,7 @@ import Inspector
 struct Downgrade: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "downgrade", abstract: "Run `alembic downgrade` under the same guard. Needs --yes.",
+        usage: DestinationOptions.usage(of: "downgrade"),
         discussion: """
             Takes back what stands above the revision, newest first. What the migrations deleted does not come back by \
             it: prefer a new revision, or a backup. Exit status as of `upgrade`. Over HTTP there is no such thing.
@@ -23,6 +24,7 @@ struct Stamp: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stamp",
         abstract: "Run `alembic stamp` under the same guard: write the version table, run no migration. Needs --yes.",
+        usage: DestinationOptions.usage(of: "stamp"),
         discussion: """
             For a database that has the tables of a revision and does not say so. Exit status as of `upgrade`. Over HTTP \
             there is no such thing.
@@ -50,6 +52,9 @@ struct DestinationOptions: ParsableArguments {
 
     @Flag(name: .customLong("yes"), help: "Do it. Without it nothing is started.")
     var isMeant = false
+
+    /// Without the dots of a list: one is taken.
+    static func usage(of command: String) -> String { "migration-exporter \(command) [<options>] <revision>" }
 
     var name: String {
         get throws {

@@ -62,6 +62,33 @@ struct WatchTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a run goes on whether its database is watched or not`() async throws {
+        let store = SampleStore([.named("kept"), .named("gone")], freshFor: .seconds(45))
+        let watch = Watch([], store: store)
+        let exchange = { (names: [String]) in
+            Watch.Exchange(
+                databases: names.map { .named($0) }, untouched: [], keptSamples: [], samplers: [],
+                freshFor: .seconds(45))
+        }
+        let deadline = Timestamp.noon.advanced(by: .seconds(60))
+        await withDiscardingTaskGroup { group in
+            group.addTask { await watch.run() }
+            store.beginRun(of: "gone", deadline: deadline)
+            await watch.carryOut(exchange(["kept"]))
+            await watch.carryOut(exchange(["kept", "gone"]))
+            #expect(store.latest.databases.map(\.runs.deadline) == [nil, deadline])
+            await watch.carryOut(exchange(["kept"]))
+            store.endRun(
+                RunReport(
+                    of: .named("gone"), outcome: .failed, before: nil, after: nil, startedAt: .noon, duration: .zero))
+            await watch.carryOut(exchange(["gone"]))
+            #expect(store.latest.databases.map(\.runs.deadline) == [nil])
+            #expect(store.latest.databases[0].runs.outcomes == [.failed: 1])
+            group.cancelAll()
+        }
+    }
+
     @Test func `once nothing is watched any more, an exchange waits for nobody`() async {
         let store = SampleStore([.named("orders")], freshFor: .seconds(45))
         let watch = Watch([sampler("orders", at: "aaaa", into: store)], store: store)

@@ -83,6 +83,24 @@ struct DowngradeTests {
         #expect(try await database.rows == "aaaa1111")
     }
 
+    @Test func `a stamp that Alembic wrote into another database has failed`() async throws {
+        let other = try await PostgresCluster.shared().createDatabase()
+        let project = try RunnableProject(
+            environment: RunnableProject.environment.replacing("os.environ[\"DATABASE_URL\"]", with: "'\(other.url())'")
+        )
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.stamp("bbbb2222")
+        let base = try await run("stamp", project, database.url(), "base", "--yes")
+        #expect(base.status == 1)
+        #expect(base.output.contains("Alembic ended well, but did not change this database."), "\(base.output)")
+        try await database.sql("INSERT INTO alembic_version VALUES ('zzzz9999')")
+        let purged = try await run("stamp", project, database.url(), "bbbb2222", "--purge", "--yes")
+        #expect(purged.status == 1 && purged.output.contains("did not change this database"), "\(purged.output)")
+        #expect(try await database.rows == "bbbb2222,zzzz9999")
+        let help = try await Exporter.run(["stamp", "--help"])
+        #expect(help.output.contains("USAGE: migration-exporter stamp [<options>] <revision>\n"), "\(help.output)")
+    }
+
     @Test func `both hold the lock, and keep a backup`() async throws {
         let project = try RunnableProject()
         let database = try await PostgresCluster.shared().createDatabase()

@@ -37,7 +37,35 @@ struct FailingRunTests {
         let result = try await project.upgrade(database.url())
         #expect(result.status == 1)
         #expect(result.output.contains("The database stands at bbbb2222: 0 of 1 pending revisions were applied."))
-        #expect(result.output.contains("left behind: public.half."), "\(result.output)")
+        #expect(result.output.contains("left behind: half."), "\(result.output)")
+    }
+
+    @Test func `what it left is told apart from what was applied before it`() async throws {
+        let project = try RunnableProject(
+            environment: RunnableProject.environment.replacing(
+                "connection=connection", with: "connection=connection, transaction_per_migration=True"))
+        try project.add(
+            "cccc3333", after: "bbbb2222",
+            upgrade: """
+                with op.get_context().autocommit_block():
+                    op.create_table('half', sa.Column('id', sa.Integer()))
+                    op.drop_table('t_aaaa1111')
+                    op.execute('ALTER TABLE known ADD COLUMN nick text')
+                    op.execute('CREATE INDEX CONCURRENTLY known_id ON known (id)')
+                raise RuntimeError('broken')
+                """)
+        let database = try await PostgresCluster.shared().createDatabase()
+        try await database.sql("CREATE TABLE known (id integer); ALTER TABLE known OWNER TO \(database.name)")
+        let result = try await project.upgrade(database.url())
+        #expect(result.status == 1)
+        #expect(
+            result.output.contains(
+                """
+                The database stands at bbbb2222: 2 of 3 pending revisions were applied. \
+                A migration that failed outside a transaction left behind: half, known.nick, the index known_id of known. \
+                A migration that failed outside a transaction has dropped: t_aaaa1111. \
+                What the recorded revisions change was compared by the names of the tables alone.
+                """), "\(result.output)")
     }
 
     @Test func `an SQL error is told as the server told it`() async throws {

@@ -112,9 +112,8 @@ struct RunOverHTTPTests {
         #expect(accepted.code == 202)
         let place = try #require(
             accepted.body.firstMatch(of: /ocation: (\/api\/migrations\/runs\/\w+)/).map { String($0.1) })
-        let health = try await server.get("/health")
+        let health = try await server.get("/health") { $0.body.contains(#""run_in_progress":true"#) }
         #expect(health.code == 200 && health.body.contains(#""status":"degraded""#), "\(health.body)")
-        #expect(health.body.contains(#""run_in_progress":true"#))
         #expect(try await server.get("/readyz").code == 200)
         #expect(try await server.get("/metrics").body.contains(#"migration_run_in_progress{database="database"} 1"#))
         let second = try await post(server)
@@ -168,8 +167,18 @@ struct RunOverHTTPTests {
         let cluster = try await PostgresCluster.another()
         let database = try await cluster.createDatabase()
         let server = try await serve(project, database.url(), "--connect-timeout", "1s")
+        let patient = try await [
+            #"{"dry_run": true}"#: serve(project, database.url(), "--connect-timeout", "60s"),
+            "{}": serve(project, database.url(), "--connect-timeout", "60s"),
+        ]
         let postmaster = try cluster.postmaster()
         cluster.send(SIGSTOP, to: postmaster)
+        // As long as it has no lock it changes nothing, and excuses nothing.
+        for (order, waiting) in patient {
+            #expect(try await post(waiting, order, token: Self.token, "-H", "Prefer: respond-async").code == 202)
+            let health = try await waiting.get("/health")
+            #expect(health.code == 503 && health.body.contains(#""run_in_progress":false"#), "\(health.body)")
+        }
         let late = try await post(server)
         cluster.send(SIGCONT, to: postmaster)
         #expect(late.code == 504)

@@ -31,6 +31,21 @@ struct SQLiteUpgradeTests {
         #expect(try await project.isGone())
     }
 
+    @Test func `a column that a failed revision left is named`() async throws {
+        let project = try RunnableProject()
+        try project.project.write("", to: "app.db")
+        let url = "sqlite:///\(project.project.directory.file("app.db"))"
+        #expect(try await project.upgrade(url).status == 0)
+        try project.add(
+            "cccc3333", after: "bbbb2222",
+            upgrade: "op.add_column('t_bbbb2222', sa.Column('nick', sa.Text()))\nraise RuntimeError('broken')")
+        let failed = try await project.upgrade(url)
+        #expect(failed.status == 1)
+        #expect(
+            failed.output.contains("A migration that failed outside a transaction left behind: t_bbbb2222.nick."),
+            "\(failed.output)")
+    }
+
     /// SQLite has no transaction around a revision: what it did before it failed stays.
     @Test func `a batch that fails half way leaves its table, and status says so`() async throws {
         let project = try RunnableProject()

@@ -163,8 +163,21 @@ struct UpgradeTests {
         let database = try await PostgresCluster.shared().createDatabase()
         let result = try await project.upgrade(database.url())
         #expect(result.status == 1)
-        #expect(result.output.contains("it worked on another one"), "\(result.output)")
+        #expect(result.output.contains("Alembic ended well, but did not change this database."), "\(result.output)")
         #expect(result.output.contains("let env.py take DATABASE_URL"))
         #expect(try await other.rows == "bbbb2222")
+    }
+
+    @Test func `so is one that commits nothing`() async throws {
+        let project = try RunnableProject(
+            environment: RunnableProject.environment.replacing(
+                "    context.configure(",
+                with: "    connection.exec_driver_sql(\"SET search_path = public\")\n    context.configure("))
+        let database = try await PostgresCluster.shared().createDatabase()
+        let result = try await project.upgrade(database.url())
+        #expect(result.status == 1)
+        #expect(result.errors.contains("-> bbbb2222"), "\(result.errors)")
+        #expect(result.output.contains("Alembic ended well, but did not change this database."), "\(result.output)")
+        #expect(result.output.contains("It may have committed nothing"))
     }
 }

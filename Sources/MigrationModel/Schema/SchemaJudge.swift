@@ -4,7 +4,7 @@ package struct FoundSchema: Sendable, Equatable {
     /// Every table, with its schema where the database has schemas.
     package let tables: [TableName]
     /// What they are made of; `nil` where that was not read.
-    package let definitions: DatabaseSchema?
+    package var definitions: DatabaseSchema?
     /// The schema in which names without one live.
     package let defaultSchema: String?
 
