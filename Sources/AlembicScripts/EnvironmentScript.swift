@@ -1,20 +1,41 @@
 import MigrationModel
 import PythonSource
 
-/// The version table that an `env.py` names in its calls of `context.configure()`.
-///
-/// `nil` where it names none, where a name is computed, or where two calls disagree.
-func versionTable(inEnvironment bytes: [UInt8], _ others: ProjectModules) -> VersionTableChoice? {
-    let module = PythonModule(parsing: bytes)
-    guard module.error == nil else { return nil }
-    var calls = ConfigureCalls(module.evaluated(others.imports))
-    calls.read(module.statements)
-    guard let first = calls.choices.first, calls.choices.allSatisfy({ $0 == first }) else { return nil }
-    return first
+/// What an `env.py` says in its calls of `context.configure()`.
+struct EnvironmentScript: Equatable {
+    /// `nil` where it names none, where a name is computed, or where two calls disagree.
+    private(set) var versionTable: VersionTableChoice?
+    /// Whether an upgrade is certainly one transaction, however many revisions it applies.
+    private(set) var isOneTransaction = false
+
+    /// There is none that can be read.
+    init() {}
+
+    init(_ bytes: [UInt8], _ others: ProjectModules) {
+        let module = PythonModule(parsing: bytes)
+        guard module.error == nil else { return }
+        var calls = ConfigureCalls(module.evaluated(others.imports))
+        calls.read(module.statements)
+        guard let first = calls.choices.first else { return }
+        if calls.choices.allSatisfy({ $0 == first }) { versionTable = first }
+        isOneTransaction = calls.areWhole && Self.leavesTransactionsAlone(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// Whether it makes its engine itself, and has no word with which transactions become others than Alembic's own.
+    private static func leavesTransactionsAlone(_ text: String) -> Bool {
+        let words = [
+            "transaction_per_migration", "transactional_ddl", "isolation_level", "autocommit", "on_version_apply",
+        ]
+        let text = text.lowercased()
+        return ["engine_from_config(", "create_engine(", "create_async_engine("].contains(where: text.contains)
+            && !words.contains(where: text.contains)
+    }
 }
 
 private struct ConfigureCalls {
     private(set) var choices: [VersionTableChoice?] = []
+    /// Whether each argument of each call is seen.
+    private(set) var areWhole = true
     private var evaluator: Evaluator
 
     init(_ evaluator: Evaluator) { self.evaluator = evaluator }
@@ -40,6 +61,7 @@ private struct ConfigureCalls {
             ["alembic.context.configure", "context.configure"].contains(evaluator.path(of: function) ?? "")
         {
             choices.append(choice(arguments))
+            if arguments.contains(where: { $0.kind == .unpackedKeywords }) { areWhole = false }
         }
         for child in expression.children { read(child) }
     }

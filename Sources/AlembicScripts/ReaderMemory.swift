@@ -12,7 +12,7 @@ struct ReaderMemory {
     private struct Place: Equatable {
         let location: ScriptLocation
         let files: VersionFiles
-        let versionTable: VersionTableChoice?
+        let environment: EnvironmentScript
     }
 
     private struct Reading {
@@ -29,7 +29,7 @@ struct ReaderMemory {
     private let depth: ScriptReader.Depth
     private let threads: Int
     private var others: (modules: ProjectModules, roots: [FilePath])?
-    private var environment: Remembered<VersionTableChoice?>?
+    private var environment: Remembered<EnvironmentScript>?
     private var last: Reading?
 
     init(depth: ScriptReader.Depth, threads: Int) {
@@ -41,7 +41,7 @@ struct ReaderMemory {
     mutating func scripts(_ location: ScriptLocation, named path: FilePath) -> MigrationScripts {
         let others = modules(location.roots)
         let files = list(location)
-        let place = Place(location: location, files: files, versionTable: versionTable(location.environment, others))
+        let place = Place(location: location, files: files, environment: environment(location.environment, others))
         let known = known(files)
         let depth = depth
         let read = inParts(files.files.count, threads: threads) { number in
@@ -54,7 +54,7 @@ struct ReaderMemory {
         let answer = MigrationScripts(
             revisions: read.compactMap(\.script.revision),
             steps: depth == .graph ? [:] : steps(of: read),
-            versionTable: place.versionTable,
+            versionTable: place.environment.versionTable, isOneTransaction: place.environment.isOneTransaction,
             findings: location.findings + files.findings + read.flatMap(\.script.findings)
                 + emptiness(location, files, read, path))
         last = Reading(place: place, scripts: read, answer: answer)
@@ -90,17 +90,17 @@ struct ReaderMemory {
         return VersionFiles(in: location)
     }
 
-    private mutating func versionTable(_ path: FilePath?, _ others: ProjectModules) -> VersionTableChoice? {
+    private mutating func environment(_ path: FilePath?, _ others: ProjectModules) -> EnvironmentScript {
         guard let path, let status = try? FileStatus(path) else {
             environment = nil
-            return nil
+            return EnvironmentScript()
         }
         if let environment, environment.status == status { return environment.content }
         // It names a table or it does not: the readings of the database tell if the table is another one.
-        guard let bytes = try? contents(of: path, status: status) else { return nil }
-        let choice = AlembicScripts.versionTable(inEnvironment: bytes, others)
-        environment = Remembered(status: status, content: choice)
-        return choice
+        guard let bytes = try? contents(of: path, status: status) else { return EnvironmentScript() }
+        let script = EnvironmentScript(bytes, others)
+        environment = Remembered(status: status, content: script)
+        return script
     }
 
     /// What to say where there is nothing to read.

@@ -9,6 +9,8 @@ package struct MigrationScripts: Sendable, Equatable {
     package let schemas: Set<String>
     /// The version table that `env.py` names, where it names it by literals.
     package let versionTable: VersionTableChoice?
+    /// Whether `env.py` leaves it certain that an upgrade is one transaction, however many revisions it applies.
+    package let isOneTransaction: Bool
     /// What is wrong with the configuration, the files and the graph, in a stable order.
     package let findings: [Finding]
 
@@ -16,7 +18,7 @@ package struct MigrationScripts: Sendable, Equatable {
     /// - `findings`: what is wrong with the configuration and the files; the graph adds its own.
     package init(
         revisions: [Revision], steps: [RevisionID: [SchemaStep]] = [:],
-        versionTable: VersionTableChoice? = nil, findings: [Finding] = []
+        versionTable: VersionTableChoice? = nil, isOneTransaction: Bool = false, findings: [Finding] = []
     ) {
         let graph = RevisionGraph(revisions)
         self.graph = graph
@@ -24,6 +26,7 @@ package struct MigrationScripts: Sendable, Equatable {
         opaqueRevisions = graph.revisions.map(\.id).filter { steps[$0]?.contains(where: \.isOpaque) == true }
         schemas = Set(steps.values.joined().lazy.flatMap(\.change.tables).compactMap(\.schema))
         self.versionTable = versionTable
+        self.isOneTransaction = isOneTransaction
         self.findings = findings + graph.findings
     }
 

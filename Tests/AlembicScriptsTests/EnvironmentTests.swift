@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("The version table that env.py names")
+@Suite("What env.py says of the version table and of transactions")
 struct EnvironmentTests {
     @Test(arguments: [
         ("context.configure(connection=c)", nil),
@@ -31,6 +31,22 @@ struct EnvironmentTests {
             try root.write("from alembic import context\nT = 'constant'\n\(program)".utf8, to: "env.py")
             try root.write(revision("a1").utf8, to: "versions/a.py")
             #expect(ScriptReader(root).read().versionTable == expected)
+        }
+    }
+
+    @Test(arguments: [
+        ("e = create_engine(url)\ncontext.configure(connection=c)", true), ("context.configure(connection=c)", false),
+        ("e = engine_from_config(x)\ncontext.configure(connection=c)\ncontext.configure(url=u)", true),
+        ("e = create_engine(url)\ncontext.configure(connection=c, transaction_per_migration=True)", false),
+        ("e = create_engine(url, isolation_level='AUTOCOMMIT')\ncontext.configure(connection=c)", false),
+        ("e = create_engine(url)\ncontext.configure(connection=c, **options)", false),
+        ("e = create_engine(url)", false),
+    ])
+    func `whether an upgrade is certainly one transaction`(program: String, expected: Bool) async throws {
+        try await TemporaryDirectory.with { root in
+            try root.write("from alembic import context\n\(program)".utf8, to: "env.py")
+            try root.write(revision("a1").utf8, to: "versions/a.py")
+            #expect(ScriptReader(root).read().isOneTransaction == expected)
         }
     }
 }

@@ -127,6 +127,26 @@ struct ReviewTests {
             [create, step(.addColumn(TableName("teams"), AddedColumn(email))), step(.changeRows(users))]),
     ]
 
+    @Test(arguments: [
+        (true, [step(.addColumn(users, AddedColumn(email)))], true),
+        (false, [step(.addColumn(users, AddedColumn(email)))], false),
+        (true, [step(.addColumn(users, AddedColumn(email)), autocommitted: true)], false),
+        (
+            true,
+            [step(.addColumn(users, AddedColumn(email))), step(.dropIndex("ix", on: nil), autocommitted: true)], false
+        ),
+        (true, [step(.createTable(TableName("new"), TableDefinition(), isWhole: true))], false),
+    ])
+    func `locks of earlier revisions count where all run in one transaction`(
+        isOne: Bool, steps: [SchemaStep], isFound: Bool
+    ) {
+        let scripts = MigrationScripts(
+            revisions: [Revision("aaaa"), Revision("bbbb", after: "aaaa"), Revision("cccc", after: "bbbb")],
+            steps: ["aaaa": steps, "cccc": [Self.step(.changeRows(Self.users))]], isOneTransaction: isOne)
+        let found = Review(of: scripts.graph.revisions, in: scripts).concerns.filter { $0.kind == .mixedDataChange }
+        #expect(found.map(\.subject) == (isFound ? ["Rows of users, after aaaa,"] : []))
+    }
+
     private func review(_ steps: [SchemaStep], withLocks: Bool = true) -> Review {
         let scripts = MigrationScripts(
             revisions: [Revision("aaaa"), Revision("bbbb", after: "aaaa")], steps: ["bbbb": steps])

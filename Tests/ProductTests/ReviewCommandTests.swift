@@ -94,6 +94,21 @@ struct ReviewCommandTests {
         #expect(result.output.contains("cccc3333_message.py:18: "))
     }
 
+    @Test func `sees locks that an earlier revision holds, unless each has its own transaction`() async throws {
+        let project = try project("op.add_column('t_aaaa1111', sa.Column('a', sa.Integer()))")
+        try project.add("dddd4444", after: "cccc3333", upgrade: "op.execute('UPDATE t_aaaa1111 SET a = 1')")
+        let one = try await review(project, "--from", "bbbb2222")
+        #expect(one.status == 1, "\(one.output)")
+        #expect(one.output.contains("Rows of t_aaaa1111, after cccc3333, are changed in the transaction"))
+        #expect(one.output.contains("transaction_per_migration=True"), "\(one.output)")
+        try project.project.write(
+            RunnableProject.environment.replacing(
+                "connection=connection", with: "connection=connection, transaction_per_migration=True"),
+            to: "migrations/env.py")
+        let each = try await review(project, "--from", "bbbb2222")
+        #expect(each.status == 0, "\(each.output)")
+    }
+
     @Test func `leaves out what PostgreSQL does without looking at a row`() async throws {
         let project = try project(
             """

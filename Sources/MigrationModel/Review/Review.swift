@@ -11,7 +11,10 @@ package struct Review: Sendable, Equatable {
     /// - `withLocks`: whether locks count, as in PostgreSQL; else only what breaks the code that runs.
     package init(of revisions: [Revision], in scripts: MigrationScripts, withLocks: Bool = true) {
         var reading = ReviewReading()
-        for revision in revisions { reading.read(scripts.steps[revision.id] ?? []) }
+        for revision in revisions {
+            reading.read(scripts.steps[revision.id] ?? [])
+            reading.end(revision.id, scripts.steps[revision.id] ?? [], commits: !scripts.isOneTransaction)
+        }
         self.revisions = revisions
         concerns = reading.concerns.filter { withLocks || !$0.kind.isAboutLocks }
         unread = reading.unread
@@ -42,18 +45,30 @@ private struct ReviewReading {
     private(set) var concerns: [ReviewConcern] = []
     private(set) var unread: [Doubt] = []
     private var made: Set<TableName> = []
+    /// An earlier revision that certainly holds locks still.
+    private var holder: RevisionID?
 
     /// The steps of one revision.
     mutating func read(_ steps: [SchemaStep]) {
         let first = concerns.count
         for step in steps { read(step) }
         let changesSchema = steps.contains { !$0.isAutocommitted && changesKnownSchema($0.change) }
-        guard changesSchema else { return }
-        for step in steps where !step.isAutocommitted {
-            guard case .changeRows(let table) = step.change, table.map({ !made.contains($0) }) ?? true else { continue }
-            note(.mixedDataChange, table.map { "Rows of \($0)" } ?? "Rows", step)
+        for step in steps {
+            if step.mayCommit { holder = nil }
+            guard changesSchema || holder != nil, !step.isAutocommitted, case .changeRows(let table) = step.change,
+                table.map({ !made.contains($0) }) ?? true
+            else { continue }
+            let rows = table.map { "Rows of \($0)" } ?? "Rows"
+            note(.mixedDataChange, changesSchema ? rows : rows + (holder.map { ", after \($0)," } ?? ""), step)
         }
         concerns[first...].sort { $0.place.line < $1.place.line }
+    }
+
+    /// `commits`: whether its transaction may end with the revision.
+    mutating func end(_ revision: RevisionID, _ steps: [SchemaStep], commits: Bool) {
+        let open = steps.suffix(from: steps.lastIndex(where: \.mayCommit).map { $0 + 1 } ?? 0)
+        guard !commits, open.contains(where: { $0.condition == nil && changesKnownSchema($0.change) }) else { return }
+        holder = revision
     }
 
     private mutating func read(_ step: SchemaStep) {
@@ -127,5 +142,12 @@ private struct ReviewReading {
 
     private mutating func note(_ kind: ReviewKind, _ subject: String, _ step: SchemaStep) {
         concerns.append(ReviewConcern(kind, subject, at: step.place))
+    }
+}
+
+extension SchemaStep {
+    /// Whether the transaction before it may have ended.
+    fileprivate var mayCommit: Bool {
+        if case .opaque = change { true } else { isAutocommitted }
     }
 }

@@ -94,7 +94,10 @@ package enum ReviewKind: String, Sendable, CaseIterable {
             "Leave a view of the old name until no code uses it, or make a new table and move the rows in steps."
         case .foreignKeyWithoutNotValid, .checkWithoutNotValid:
             "Add it with postgresql_not_valid=True, and in a later transaction ALTER TABLE … VALIDATE CONSTRAINT."
-        case .mixedDataChange: "Give the change of rows a revision of its own, in batches where there are many."
+        case .mixedDataChange:
+            "Give the change of rows a revision of its own, in batches where there are many, and env.py's "
+                + "context.configure() transaction_per_migration=True: without it Alembic applies all that is pending in "
+                + "one transaction."
         }
     }
 }
