@@ -6,7 +6,10 @@ extension DatabaseAddress {
     ///
     /// - `text`: as the operator wrote it.
     /// - `directory`: what a relative file is relative to, since Alembic runs elsewhere.
-    package static func sqlAlchemyURL(of text: String, in directory: String) throws(DatabaseAddressError) -> Secret {
+    /// - `options`: of the session, for a URL that has `options` of its own: libpq does not look at `PGOPTIONS` then.
+    package static func sqlAlchemyURL(
+        of text: String, in directory: String, adding options: String? = nil
+    ) throws(DatabaseAddressError) -> Secret {
         let address = try DatabaseAddress(text)
         let url = DatabaseURL(try unwrapped(text))
         let driver = url?.driver.map { "+\($0)" } ?? ""
@@ -16,9 +19,14 @@ extension DatabaseAddress {
                 return Secret("sqlite\(driver)://\(url?.rest ?? "/")")
             }
             return Secret("sqlite\(driver):///\(directory)/\(rest.dropFirst())")
-        case .postgresql(let address):
-            guard let url, url.driver != nil else { return Secret(address.sqlAlchemyURL) }
-            return Secret("postgresql\(driver)://\(url.rest)")
+        case .postgresql(var address):
+            let own = address["options"]?.reveal()
+            guard let url, url.driver != nil else {
+                if let own, let options { address.set("options", to: "\(own) \(options)") }
+                return Secret(address.sqlAlchemyURL)
+            }
+            let added = own == nil ? nil : options.map { PercentCoding.encode(" " + $0) }
+            return Secret("postgresql\(driver)://" + (added.map { url.rest.addingToOptions($0) } ?? String(url.rest)))
         }
     }
 }
@@ -47,12 +55,28 @@ extension PostgresAddress {
                 if let text = self[keyword]?.reveal() { inQuery.append((keyword, text)) }
             }
         }
-        url += "/" + PercentCoding.encode(self["dbname"]?.reveal() ?? "")
+        // The one part that SQLAlchemy does not decode.
+        let database = self["dbname"]?.reveal() ?? ""
+        url += "/" + (database.contains("?") ? "" : database)
+        if database.contains("?") { inQuery.append(("dbname", database)) }
         guard !inQuery.isEmpty else { return url }
         return url + "?" + inQuery.map { "\($0.0)=\(PercentCoding.encode($0.1))" }.joined(separator: "&")
     }
 
     private func list(_ keyword: String) -> [Substring] {
         self[keyword]?.reveal().split(separator: ",", omittingEmptySubsequences: false) ?? []
+    }
+}
+
+extension Substring {
+    /// A URL's rest with this behind the value of `options` in its query. Of several the last counts.
+    fileprivate func addingToOptions(_ added: String) -> String {
+        var end = endIndex
+        for mark in indices.reversed() where self[mark] == "&" || self[mark] == "?" {
+            let pair = self[index(after: mark)...]
+            if pair.hasPrefix("options=") { return self[..<end] + added + self[end...] }
+            if self[mark] == "&" { end = mark }
+        }
+        return String(self)
     }
 }

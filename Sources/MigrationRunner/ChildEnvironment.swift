@@ -5,9 +5,7 @@ import MigrationModel
 package struct ChildEnvironment: Sendable {
     /// In the form that SQLAlchemy reads.
     package let databaseURL: Secret
-    /// `lock_timeout` and `statement_timeout` of the migration's session; `nil` leaves them to the server.
-    package let sessionLockTimeout: Duration?
-    package let sessionStatementTimeout: Duration?
+    package let session: SessionLimits
     /// For drivers that take libpq's variables.
     package let sslMode: String?
     /// The variables that hold databases' URLs, by `url-env`.
@@ -16,12 +14,11 @@ package struct ChildEnvironment: Sendable {
     package let ownURLVariable: String?
 
     package init(
-        databaseURL: Secret, sessionLockTimeout: Duration? = nil, sessionStatementTimeout: Duration? = nil,
-        sslMode: String? = nil, urlVariables: Set<String> = [], ownURLVariable: String? = nil
+        databaseURL: Secret, session: SessionLimits = SessionLimits(), sslMode: String? = nil,
+        urlVariables: Set<String> = [], ownURLVariable: String? = nil
     ) {
         self.databaseURL = databaseURL
-        self.sessionLockTimeout = sessionLockTimeout
-        self.sessionStatementTimeout = sessionStatementTimeout
+        self.session = session
         self.sslMode = sslMode
         self.urlVariables = urlVariables
         self.ownURLVariable = ownURLVariable
@@ -29,19 +26,16 @@ package struct ChildEnvironment: Sendable {
 
     /// What is set, and with `nil` what is taken out, over what the process itself has.
     func overrides(of own: [String: String]) -> [String: String?] {
-        var overrides: [String: String?] = [
-            "DATABASE_URL": databaseURL.reveal(),
-            // Each line when it is written, and not when a buffer is full.
-            "PYTHONUNBUFFERED": "1",
-        ]
         let ofOthers = urlVariables.subtracting([ownURLVariable].compactMap(\.self))
-        overrides.merge(Self.withoutSettings(own, and: ofOthers)) { $1 }
+        var overrides = Self.withoutSettings(own, and: ofOthers)
+        // After that, since another database's URL may be in the variable of this name.
+        overrides["DATABASE_URL"] = databaseURL.reveal()
+        // Each line when it is written, and not when a buffer is full.
+        overrides["PYTHONUNBUFFERED"] = "1"
         if own["PGAPPNAME"] == nil { overrides["PGAPPNAME"] = "alembic of migration-exporter" }
         if let sslMode, own["PGSSLMODE"] == nil { overrides["PGSSLMODE"] = sslMode }
-        let limits = [("lock_timeout", sessionLockTimeout), ("statement_timeout", sessionStatementTimeout)]
-            .compactMap { name, limit in limit.map { "-c \(name)=\(Int($0.seconds * 1_000))" } }
-        if !limits.isEmpty {
-            overrides["PGOPTIONS"] = ([own["PGOPTIONS"]].compactMap(\.self) + limits).joined(separator: " ")
+        if let limits = session.options {
+            overrides["PGOPTIONS"] = [own["PGOPTIONS"], limits].compactMap(\.self).joined(separator: " ")
         }
         return overrides
     }

@@ -44,7 +44,7 @@ extension Run {
                 "pg_dump takes \(unsayable.listed) on its command line only, where everybody sees it. Put it into a "
                     + "service file, or make the backup with --before.")
         }
-        let wait = runner.environment.sessionLockTimeout.map { ["--lock-wait-timeout=\(Int($0.seconds * 1_000))"] }
+        let wait = runner.environment.session.lock.map { ["--lock-wait-timeout=\($0.wholeMilliseconds)"] }
         try await tool(
             ["pg_dump", "--format=custom", "--no-password", "--file=\(part)"] + (wait ?? [])
                 + ["--dbname=\(address.publicKeyValueString)"],

@@ -13,9 +13,11 @@ extension MigrationRunner {
         _ database: DatabaseSettings, _ run: RunSettings, lockTimeout: Duration? = nil, logger: Logger
     ) throws(SettingsError) {
         let directory = FileManager.default.currentDirectoryPath
+        let session = SessionLimits(lock: run.migrationLockTimeout, statement: run.migrationStatementTimeout)
         let url: Secret
         do {
-            url = try DatabaseAddress.sqlAlchemyURL(of: database.url.reveal(), in: directory)
+            url = try DatabaseAddress.sqlAlchemyURL(
+                of: database.url.reveal(), in: directory, adding: session.options)
         } catch {
             throw SettingsError(problems: ["The URL of \(database.name): \(error)"])
         }
@@ -24,8 +26,7 @@ extension MigrationRunner {
             scripts: database.scripts,
             alembic: run.alembicCommand,
             environment: ChildEnvironment(
-                databaseURL: url, sessionLockTimeout: run.migrationLockTimeout,
-                sessionStatementTimeout: run.migrationStatementTimeout, sslMode: database.address.sslMode,
+                databaseURL: url, session: session, sslMode: database.address.sslMode,
                 urlVariables: run.urlVariables, ownURLVariable: database.urlVariable),
             limits: RunLimits(connect: run.connectTimeout, lock: lockTimeout ?? run.lockTimeout, run: run.runTimeout),
             hooks: RunHooks(before: run.before, after: run.after, backupDirectory: run.backupDirectory),

@@ -12,12 +12,32 @@ struct SQLAlchemyURLTests {
         ("host=/run/pg user=app password='a b' dbname=orders", "postgresql://app:a%20b@/orders?host=%2Frun%2Fpg"),
         ("postgresql://app@a:1,b:2/orders", "postgresql://app@/orders?host=a%2Cb&port=1%2C2"),
         ("postgresql://[::1]:5432/orders", "postgresql://[::1]:5432/orders"),
+        ("postgresql://db/a%20%22b%22", "postgresql://db/a \"b\""),
+        ("postgresql://db/a%3Fb", "postgresql://db/?dbname=a%3Fb"),
         ("host=db password=pw", "postgresql://db/?password=pw"),
         ("sqlite:///app.db", "sqlite:////srv/app.db"), ("sqlite:////data/app.db", "sqlite:////data/app.db"),
         ("sqlite+aiosqlite:///app.db?timeout=5", "sqlite+aiosqlite:////srv/app.db?timeout=5"),
     ])
     func `is the address in a form that it reads`(written: String, expected: String) throws {
         #expect(try DatabaseAddress.sqlAlchemyURL(of: written, in: "/srv").reveal() == expected)
+    }
+
+    @Test(arguments: [
+        ("postgres://db/x?options=-c%20a%3Db", "postgresql://db/x?options=-c%20a%3Db%20-c%20c%3Dd"),
+        (
+            "postgresql+psycopg://db/x?options=-c+a%3Db&x=1",
+            "postgresql+psycopg://db/x?options=-c+a%3Db%20-c%20c%3Dd&x=1"
+        ),
+        ("postgresql+psycopg://db/x?x=1&options=y", "postgresql+psycopg://db/x?x=1&options=y%20-c%20c%3Dd"),
+        (
+            "postgresql+psycopg://a:?options=@db/x?options=y",
+            "postgresql+psycopg://a:?options=@db/x?options=y%20-c%20c%3Dd"
+        ),
+        ("postgres://db/x", "postgresql://db/x"), ("postgresql+psycopg://db/x?y=1", "postgresql+psycopg://db/x?y=1"),
+        ("sqlite:////a.db?options=x", "sqlite:////a.db?options=x"),
+    ])
+    func `has more options where it has some`(written: String, expected: String) throws {
+        #expect(try DatabaseAddress.sqlAlchemyURL(of: written, in: "/", adding: "-c c=d").reveal() == expected)
     }
 
     @Test(arguments: [

@@ -7,8 +7,8 @@ import Testing
 struct ChildEnvironmentTests {
     @Test func `has the database and the limits, and none of our settings`() {
         let child = ChildEnvironment(
-            databaseURL: Secret("sqlite:////a.db"), sessionLockTimeout: .seconds(5),
-            sessionStatementTimeout: .milliseconds(1_500), sslMode: "require",
+            databaseURL: Secret("sqlite:////a.db"),
+            session: SessionLimits(lock: .seconds(5), statement: .milliseconds(1_500)), sslMode: "require",
             urlVariables: ["ORDERS_URL", "BILLING_URL"],
             ownURLVariable: "ORDERS_URL")
         let overrides = child.overrides(of: [
@@ -29,6 +29,11 @@ struct ChildEnvironmentTests {
         let child = ChildEnvironment(databaseURL: Secret("x"), sslMode: "require")
         let overrides = child.overrides(of: ["PGAPPNAME": "mine", "PGSSLMODE": "verify-full"])
         #expect(overrides == ["DATABASE_URL": "x", "PYTHONUNBUFFERED": "1"])
+    }
+
+    @Test func `has its own database where the variable of that name is another's`() {
+        let child = ChildEnvironment(databaseURL: Secret("x"), urlVariables: ["DATABASE_URL"])
+        #expect(child.overrides(of: ["DATABASE_URL": "y"])["DATABASE_URL"] == "x")
     }
 
     @Test func `of a tool has a login, and no URL`() {

@@ -92,10 +92,17 @@ struct FailingRunTests {
         let limits = "SELECT current_setting('lock_timeout') || ' and ' || current_setting('statement_timeout')"
         let project = try project("raise RuntimeError(op.get_bind().exec_driver_sql(\"\(limits)\").scalar())")
         let database = try await PostgresCluster.shared().createDatabase()
-        let result = try await project.upgrade(
-            database.url(), "--migration-lock-timeout", "7s", "--migration-statement-timeout", "80s")
-        #expect(result.status == 1)
-        #expect(result.output.contains("RuntimeError: 7s and 80s"), "\(result.output)")
+        // libpq does not look at PGOPTIONS where a URL has options.
+        let options = "options=-c%20lock_timeout%3D1s%20-c%20search_path%3Dpublic"
+        for url in [
+            database.url(), "\(database.url())?\(options)&connect_timeout=9",
+            "\(database.url())?connect_timeout=9&\(options)".replacing("postgresql:", with: "postgresql+psycopg2:"),
+        ] {
+            let result = try await project.upgrade(
+                url, "--migration-lock-timeout", "7s", "--migration-statement-timeout", "80s")
+            #expect(result.status == 1)
+            #expect(result.output.contains("RuntimeError: 7s and 80s"), "\(result.output)")
+        }
     }
 
     @Test func `the deadline ends it`() async throws {
