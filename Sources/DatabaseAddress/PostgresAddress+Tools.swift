@@ -3,9 +3,39 @@ extension PostgresAddress {
     package var publicKeyValueString: String {
         parameters.compactMap { parameter in
             guard case .plain(let text) = parameter.value else { return nil }
-            let escaped = text.map { "\\'".contains($0) ? "\\\($0)" : String($0) }.joined()
-            return "\(parameter.keyword)='\(escaped)'"
+            return "\(parameter.keyword)=\(Self.quoted(text))"
         }.joined(separator: " ")
+    }
+
+    /// The same of another database of that server, for somebody's shell: what the address leaves to `PG*` variables is
+    /// written out, since that shell may have others.
+    package func publicKeyValueString(of database: String, variables: [String: String]) -> String {
+        var address = self
+        for (keyword, variable) in [("service", "PGSERVICE"), ("servicefile", "PGSERVICEFILE")] + Self.variables {
+            // A service comes before the variables.
+            if keyword != "passfile", !keyword.hasPrefix("service"), address["service"] != nil { continue }
+            if address[keyword] == nil, let text = variables[variable] { address.set(keyword, to: text) }
+        }
+        address.set("dbname", to: database)
+        return address.publicKeyValueString
+    }
+
+    private static let variables = [
+        ("host", "PGHOST"), ("hostaddr", "PGHOSTADDR"), ("port", "PGPORT"), ("user", "PGUSER"),
+        ("passfile", "PGPASSFILE"), ("sslmode", "PGSSLMODE"), ("sslrootcert", "PGSSLROOTCERT"),
+        ("sslcert", "PGSSLCERT"), ("sslkey", "PGSSLKEY"),
+    ]
+
+    /// As a value in libpq's own form.
+    private static func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch Unicode.Scalar(byte) {
+            case "a"..."z", "A"..."Z", "0"..."9", "/", ".", "_", "-", ",", ":": true
+            default: false
+            }
+        }
+        guard !isPlain else { return text }
+        return "'" + text.map { "\\'".contains($0) ? "\\\($0)" : String($0) }.joined() + "'"
     }
 
     /// The secrets by the variables that libpq reads.

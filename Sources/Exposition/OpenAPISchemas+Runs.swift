@@ -57,7 +57,10 @@ extension OpenAPISchemas {
         (
             "backup",
             Schema.orNull(
-                Schema.object([("file", Schema.text), ("bytes", Schema.count), ("restore", Schema.text)]))
+                Schema.object([
+                    ("file", Schema.text), ("bytes", Schema.count), ("restore", Schema.text),
+                    ("restore_needs", Schema.text),
+                ]))
         ),
         ("target", Schema.text), ("database", Schema.text), ("started_at", Schema.time),
         ("duration_seconds", Schema.amount), ("log", Schema.texts), ("timestamp", Schema.time),

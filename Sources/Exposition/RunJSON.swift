@@ -44,6 +44,7 @@ extension RunReport {
             ("took", "\(duration.seconds.tenths) s"),
             ("backup", backup.map { "\($0.file.onOneLine), \($0.bytes) bytes" }),
             ("restore", backup.map(\.restore.onOneLine)),
+            ("needs", backup.map(\.needs.onOneLine)),
             ("error", error.map { style.bad($0.onOneLine) }),
             ("advice", advice?.onOneLine),
         ])
@@ -63,7 +64,10 @@ extension RunReport {
 
 extension RunBackup {
     fileprivate var json: JSON {
-        .object([("file", .string(file)), ("bytes", .int(bytes)), ("restore", .string(restore))])
+        .object([
+            ("file", .string(file)), ("bytes", .int(bytes)), ("restore", .string(restore)),
+            ("restore_needs", .string(needs)),
+        ])
     }
 }
 

@@ -4,10 +4,13 @@ package struct RunBackup: Sendable, Equatable {
     package let bytes: Int
     /// The command that puts it back.
     package let restore: String
+    /// What that takes, in words.
+    package let needs: String
 
-    package init(file: String, bytes: Int, restore: String) {
+    package init(file: String, bytes: Int, restore: String, needs: String) {
         self.file = file
         self.bytes = bytes
         self.restore = restore
+        self.needs = needs
     }
 }

@@ -5,12 +5,14 @@ import SystemPackage
 /// A file that is written under another name, and gets its own when it is whole.
 struct BackupFile: Sendable {
     let path: FilePath
+    /// When it was begun, as it stands in its name.
+    let moment: String
     /// Where it is written. Only our user may read it: it holds all that the database holds.
     let part: FilePath
 
     init(in directory: FilePath, of database: String, at time: Timestamp, ending: String) throws(RunFailure) {
         let name = database.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "_" }
-        let moment = time.description.filter { !"-:".contains($0) }
+        moment = time.description.filter { !"-:".contains($0) }
         path = directory.appending("\(String(name))-\(moment).\(ending)")
         part = FilePath(path.string + ".part")
         do {

@@ -13,31 +13,32 @@ extension Run {
         let file = try BackupFile(
             in: directory, of: runner.inspection.database.name, at: runner.now(), ending: isFile ? "sqlite" : "dump")
         defer { file.discardParts() }
-        let name = file.path.string.forShell
-        let restore: String
+        let restore: RestoreCommand
         switch runner.address {
         case .postgresql(let address):
-            try await dump(address, to: file.part, beside: alembic, guardian)
-            restore = "pg_restore --clean --if-exists --single-transaction --dbname=\"$DATABASE_URL\" \(name)"
+            let database = try await dump(address, to: file.part, beside: alembic, guardian)
+            restore = RestoreCommand(file, of: database, at: address, variables: runner.ownEnvironment)
         case .sqlite(let address):
             let path = FilePath(address.path).absolute.string
             let copy = SQLiteCopy(of: path, to: file.part.string, patience: runner.limits.connect)
             if let why = try await guardian.guards({ await copy.make() }) { throw .backup(why) }
-            restore = "sqlite3 \(path.forShell) \(".restore '\(file.path)'".forShell)"
+            restore = RestoreCommand(file, to: path)
         }
-        let backup = RunBackup(file: file.path.string, bytes: try file.keep(), restore: restore)
+        let backup = RunBackup(
+            file: file.path.string, bytes: try file.keep(), restore: restore.text, needs: restore.needs)
         runner.logger.info(
             "backup made",
             metadata: [
                 "database": "\(runner.inspection.database.name)", "file": "\(backup.file)", "bytes": "\(backup.bytes)",
-                "restore": "\(restore)",
+                "restore": "\(backup.restore)", "needs": "\(backup.needs)",
             ])
         return backup
     }
 
+    /// The name of the database that was dumped.
     private func dump(
         _ address: PostgresAddress, to part: FilePath, beside alembic: AlembicCommand.Invocation, _ guardian: Guardian
-    ) async throws(RunFailure) {
+    ) async throws(RunFailure) -> String {
         let unsayable = address.secretsWithoutVariable
         guard unsayable.isEmpty else {
             throw .backup(
@@ -49,13 +50,19 @@ extension Run {
             ["pg_dump", "--format=custom", "--no-password", "--file=\(part)"] + (wait ?? [])
                 + ["--dbname=\(address.publicKeyValueString)"],
             beside: alembic, secrets: address.secretVariables, guardian)
-        try await tool(
-            ["pg_restore", "--list", "--file=/dev/null", part.string], beside: alembic, secrets: [:], guardian)
+        let list = try await tool(["pg_restore", "--list", part.string], beside: alembic, secrets: [:], guardian)
+        let title = ";     dbname: "
+        guard let line = list.split(separator: "\n").first(where: { $0.hasPrefix(title) }) else {
+            throw .backup("pg_restore finds no name of a database in \(part).")
+        }
+        return String(line.dropFirst(title.count))
     }
 
+    /// Its standard output.
+    @discardableResult
     private func tool(
         _ words: [String], beside alembic: AlembicCommand.Invocation, secrets: [String: Secret], _ guardian: Guardian
-    ) async throws(RunFailure) {
+    ) async throws(RunFailure) -> String {
         let invocation: AlembicCommand.Invocation
         do throws(RunFailure) {
             invocation = try command.resolve(words, beside: alembic)
@@ -67,24 +74,11 @@ extension Run {
             invocation: invocation,
             environment: runner.environment.overridesOfTool(secrets: secrets, own: runner.ownEnvironment),
             supervisor: runner.supervisor, grace: runner.limits.grace)
-        let ending = try await guardian.guards { await process.run { self.note($0, of: "backup") } }
-        guard let status = try Self.failureStatus(ending) else { return }
+        let (ending, output) = try await guardian.guards {
+            await process.runForOutput { self.note($0, of: "backup") }
+        }
+        guard let status = try Self.failureStatus(ending) else { return output }
         let lastLine = lastWords
         throw .backup("\(words[0]) failed (\(status))\(lastLine.map { ": \($0)" } ?? ".")")
-    }
-}
-
-extension String {
-    /// As one word of a shell's.
-    fileprivate var forShell: String {
-        let isPlain =
-            !isEmpty
-            && utf8.allSatisfy { byte in
-                switch Unicode.Scalar(byte) {
-                case "a"..."z", "A"..."Z", "0"..."9", "/", ".", "_", "-": true
-                default: false
-                }
-            }
-        return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
     }
 }

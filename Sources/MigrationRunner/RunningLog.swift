@@ -18,7 +18,10 @@ struct RunningLog {
         // SQLAlchemy writes the statement and a link below its error.
         let errors = spoken.filter { line in
             let head = line.prefix { $0 != ":" && $0 != " " }
-            return !line.hasPrefix(" ") && (head.hasSuffix("Error") || head.hasSuffix("Exception") || head == "FAILED")
+            // `pg_dump: error: …`, and the details below it.
+            let isOfTool = line.dropFirst(head.count).hasPrefix(": error: ")
+            return !line.hasPrefix(" ")
+                && (isOfTool || head.hasSuffix("Error") || head.hasSuffix("Exception") || head == "FAILED")
         }
         return errors.last ?? spoken.last
     }

@@ -44,10 +44,43 @@ struct BackupTests {
         let mode = try FileManager.default.attributesOfItem(atPath: directory + "/" + name)[.posixPermissions] as? Int
         #expect(mode == 0o600)
         #expect(result.output.contains("\nbackup    \(directory)/\(name), "))
-        try await database.sql("DROP TABLE t_aaaa1111, t_bbbb2222")
-        try await restore(result.output, environment: ["DATABASE_URL": database.url()])
-        #expect(try await database.rows == "aaaa1111")
-        #expect(try await database.sql("SELECT id FROM t_aaaa1111") == "7")
+        let restoring = try #require(result.output.firstMatch(of: /\nrestore +(.+)\n/)?.1)
+        #expect(!restoring.contains("$") && !restoring.contains("s3cr3t"))
+        #expect(result.output.contains("the password in PGPASSWORD or ~/.pgpass"))
+    }
+
+    /// A new table with a foreign key holds on to the old one, and a name with quotes is one too.
+    @Test func `of PostgreSQL can be put back whatever the migration made, and into no other database`() async throws {
+        let project = try project()
+        let database = try await postgres(project)
+        let cluster = database.cluster
+        let other = try await postgres(project)
+        let name = "\(database.name)'s \"own\""
+        let quoted = "\(database.name)'s \"\"own\"\""
+        try await cluster.sql("ALTER DATABASE \(database.name) RENAME TO \"\(quoted)\"")
+        try await cluster.sql("ALTER ROLE \(database.name) CREATEDB")
+        let path = name.replacing(" ", with: "%20").replacing("\"", with: "%22")
+        let url = String(database.url().dropLast(database.name.count)) + path
+        try await cluster.sql("ALTER TABLE t_aaaa1111 ADD PRIMARY KEY (id)", in: name)
+        try project.add(
+            "cccc3333", after: "bbbb2222",
+            upgrade: "op.execute('CREATE TABLE posts (id integer REFERENCES t_aaaa1111)')")
+        let directory = project.project.directory.file("backups")
+        let result = try await project.upgrade(url, "--backup-to", directory)
+        #expect(result.status == 0, "\(result.output)\(result.errors)")
+        // Somebody is still there: an exporter, for example.
+        let reader = Task { try await cluster.sql("SELECT pg_sleep(60)", at: url) }
+        defer { reader.cancel() }
+        try await cluster.sees(1, "pg_sleep(60)", of: database.name)
+        try await restore(
+            result.output,
+            environment: ["DATABASE_URL": other.url(), "PGDATABASE": other.name, "PGPASSWORD": TestDatabase.password])
+        #expect(try await cluster.sql("SELECT version_num FROM alembic_version", in: name) == "aaaa1111")
+        #expect(try await cluster.sql("SELECT id FROM t_aaaa1111", in: name) == "7")
+        #expect(try await cluster.sql("SELECT to_regclass('posts') IS NULL", in: name) == "t")
+        #expect(try await other.rows == "aaaa1111")
+        let aside = try #require(result.output.firstMatch(of: /now stays in (.+)\.\n/)?.1)
+        #expect(try await cluster.sql("SELECT to_regclass('posts')", in: String(aside)) == "posts")
     }
 
     @Test func `of SQLite can be put back as the result says, while it is in use`() async throws {
@@ -56,11 +89,12 @@ struct BackupTests {
         let sqlite = try Tool("sqlite3", in: [], package: "sqlite3")
         try await sqlite.run([file, "PRAGMA journal_mode = WAL; CREATE TABLE kept (id); INSERT INTO kept VALUES (7)"])
         let url = "sqlite:///\(file)"
-        let directory = project.project.directory.file("backups")
+        let directory = project.project.directory.file("backups/it's \\ \"here\"")
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let result = try await project.upgrade(url, "--backup-to", directory, "--output", "text")
         #expect(result.status == 0, "\(result.output)\(result.errors)")
-        #expect(try backups(project).count == 1)
-        #expect(try backups(project)[0].wholeMatch(of: /database-\d{8}T\d{6}Z\.sqlite/) != nil)
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+        #expect(names.count == 1 && names[0].wholeMatch(of: /database-\d{8}T\d{6}Z\.sqlite/) != nil, "\(names)")
         try await sqlite.run([file, "DROP TABLE kept"])
         try await restore(result.output)
         #expect(try await sqlite.run([file, "SELECT id FROM kept"]) == "7")
@@ -150,6 +184,7 @@ struct BackupTests {
             database.url(), "--backup-to", directory, "--migration-lock-timeout", "200ms")
         #expect(limited.status == 1)
         #expect(limited.output.contains("pg_dump failed"), "\(limited.output)")
+        #expect(limited.output.contains(/pg_dump: error: .* timeout\n/), "\(limited.output)")
         let run = try project.start(database.url(), "--backup-to", directory)
         try await database.waits("backup of migration-exporter")
         #expect(try await !areGone(mentioning: "--file=\(directory)", within: 0.1))
@@ -160,6 +195,19 @@ struct BackupTests {
         #expect(try await areGone(mentioning: "--file=\(directory)"))
         #expect(try backups(project).isEmpty)
         #expect(try await database.rows == "aaaa1111")
+    }
+}
+
+extension PostgresCluster {
+    /// Returns when that many sessions of a user run a query with this in it.
+    fileprivate func sees(_ count: Int, _ query: String, of user: String) async throws {
+        for _ in 0..<400 {
+            let running = try await sql(
+                "SELECT count(*) FROM pg_stat_activity WHERE usename = '\(user)' AND query LIKE '%\(query)%'")
+            if running == "\(count)" { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw ToolError("nobody runs \(query)")
     }
 }
 

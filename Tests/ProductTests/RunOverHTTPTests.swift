@@ -206,6 +206,6 @@ struct RunOverHTTPTests {
             #expect(answer.code == 404)
         }
         let answer = try await post(server)
-        #expect(answer.code == 200 && answer.body.contains(#""restore":"pg_restore "#), "\(answer.body)")
+        #expect(answer.code == 200 && answer.body.contains(#""restore":"psql "#), "\(answer.body)")
     }
 }
