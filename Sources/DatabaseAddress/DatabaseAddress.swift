@@ -38,10 +38,13 @@ package enum DatabaseAddress: Sendable, Equatable {
     }
 
     /// The text without any secret of this address, for what a driver or a tool wrote.
-    package func scrub(_ text: String) -> String {
+    package func scrub(_ text: String) -> String { scrubber().scrub(text) }
+
+    /// The same for many texts, and for secrets that come from elsewhere as well.
+    package func scrubber(with others: [Secret] = []) -> Scrubber {
         switch self {
-        case .postgresql(let address): address.scrub(text)
-        case .sqlite: text
+        case .postgresql(let address): Scrubber(address.secrets + others)
+        case .sqlite: Scrubber(others)
         }
     }
 

@@ -70,7 +70,7 @@ package struct PostgresAddress: Sendable, Equatable {
         parameters.append(Parameter(keyword: keyword, value: isSecret ? .secret(Secret(text)) : .plain(text)))
     }
 
-    private var secrets: [Secret] {
+    var secrets: [Secret] {
         writtenSecrets
             + parameters.compactMap { parameter in
                 if case .secret(let secret) = parameter.value { secret } else { nil }

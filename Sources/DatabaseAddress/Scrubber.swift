@@ -1,5 +1,5 @@
 /// Takes secrets out of texts that somebody else wrote.
-struct Scrubber {
+package struct Scrubber: Sendable {
     /// In every form in which they could appear, the longest first: one may be part of another.
     private let forms: [[UInt8]]
 
@@ -9,11 +9,12 @@ struct Scrubber {
             forms.insert(Array(secret.utf8))
             forms.insert(Array(PercentCoding.encode(secret).utf8))
             forms.insert(Array(PercentCoding.encode(secret, uppercase: false).utf8))
+            for form in StringEscapes.forms(of: secret) { forms.insert(Array(form.utf8)) }
         }
         self.forms = forms.sorted { ($0.count, $1.lexicographicallyPrecedes($0) ? 1 : 0) > ($1.count, 0) }
     }
 
-    func scrub(_ text: String) -> String {
+    package func scrub(_ text: String) -> String {
         guard !forms.isEmpty else { return text }
         let bytes = Array(text.utf8)
         var kept: [UInt8] = []

@@ -20,3 +20,21 @@ extension FilePath {
         return FilePath(String(cString: here)).pushing(self).lexicallyNormalized()
     }
 }
+
+extension FilePath {
+    /// What is in it; `nil` where it is not there, not ours to read or more than a megabyte, which libpq, too, goes
+    /// on without.
+    var textIfReadable: String? {
+        do {
+            let file = try FileDescriptor.open(self, .readOnly, options: [.closeOnExec, .nonBlocking])
+            return try file.closeAfter {
+                let bytes = try [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
+                    count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+                }
+                return String(decoding: bytes, as: UTF8.self)
+            }
+        } catch {
+            return nil
+        }
+    }
+}

@@ -18,6 +18,8 @@ package struct MigrationRunner: Sendable {
     let logger: Logger
     let ownEnvironment: [String: String]
     let now: @Sendable () -> Timestamp
+    /// Of the address, and of where libpq finds a password otherwise.
+    private let scrubber: Scrubber
 
     /// - `inspection`: of the same database, with the connect timeout as its limit.
     /// - `alembic`: the command, and arguments that come first.
@@ -39,6 +41,9 @@ package struct MigrationRunner: Sendable {
         self.logger = logger
         self.ownEnvironment = ownEnvironment
         self.now = now
+        let file = PasswordFile.path(of: address, variables: ownEnvironment).flatMap { FilePath($0).textIfReadable }
+        let password = ownEnvironment["PGPASSWORD"].map { [Secret($0)] } ?? []
+        scrubber = address.scrubber(with: password + (file.map(PasswordFile.secrets) ?? []))
     }
 
     /// Brings the database where the operation says. Ends early when `stop` is requested, and still says where things
@@ -67,6 +72,6 @@ package struct MigrationRunner: Sendable {
         }
     }
 
-    /// Without the secrets of the address, and without passwords in URLs of anybody.
-    func redacted(_ text: String) -> String { address.scrub(text).withoutURLPasswords }
+    /// Without the secrets of the login, and without passwords in URLs of anybody.
+    func redacted(_ text: String) -> String { scrubber.scrub(text).withoutURLPasswords }
 }

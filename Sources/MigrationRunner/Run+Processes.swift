@@ -41,7 +41,9 @@ extension Run {
         if let status = try Self.failureStatus(ending) {
             throw .alembic(status: status, lastLine: lastWords)
         }
-        return text(sql)
+        // With a gap it would be another script.
+        guard text(sql) == sql else { throw .secretInSQL }
+        return sql
     }
 
     /// Alembic's command and its arguments. `row`: where its offline mode begins.

@@ -139,7 +139,7 @@ final class Run: Sendable {
 
     /// One line of a program's: `of` says which, for the log.
     func note(_ line: String, of program: String) {
-        let line = text(line)
+        let line = LineSplitter.shown(line, without: text)
         let revision = log.withLock { log in
             log.add(line)
             return log.revision

@@ -13,6 +13,8 @@ enum RunFailure: Error, Equatable {
     case noDestination(NameError)
     /// Alembic's offline mode begins at one revision, and the database stands at several.
     case severalRowsForSQL([String])
+    /// Without its secrets the SQL would be another.
+    case secretInSQL
     case noConfiguration(scripts: String)
     case noCommand(String)
     case notExecutable(String)
@@ -54,8 +56,8 @@ extension RunFailure {
         switch self {
         case .connectTimeout: .connectTimeout
         case .unreadable, .noLock: .couldNotTell
-        case .multipleHeads, .unsound, .standsElsewhere, .noDestination, .severalRowsForSQL, .noConfiguration,
-            .noCommand, .notExecutable:
+        case .multipleHeads, .unsound, .standsElsewhere, .noDestination, .severalRowsForSQL, .secretInSQL,
+            .noConfiguration, .noCommand, .notExecutable:
             .refused
         case .locked: .locked
         case .interrupted(.deadline): .timedOut
@@ -77,6 +79,8 @@ extension RunFailure {
         case .noDestination(let error): "\(error)."
         case .severalRowsForSQL(let rows):
             "Alembic writes SQL from one revision on, and the database stands at several: \(rows.listed)."
+        case .secretInSQL:
+            "The SQL holds a password, or a word that is the same as one of this database's, and is not shown."
         case .noConfiguration(let scripts): "Alembic needs its alembic.ini, and there is none at or beside \(scripts)."
         case .noCommand(let name): "There is no command '\(name)'."
         case .notExecutable(let path): "\(path) is not executable."
@@ -111,6 +115,8 @@ extension RunFailure {
         case .standsElsewhere: "Look at /api/migrations/status, and ask again with what you find."
         case .noDestination: "`migration-exporter history` shows what there is, and where the database stands."
         case .severalRowsForSQL: "Write it for each branch by hand: `alembic upgrade FROM:TO --sql`, or downgrade."
+        case .secretInSQL:
+            "Write it by hand: `alembic upgrade FROM:TO --sql`. A password that is a word of the SQL is too weak."
         case .noConfiguration: "Give --scripts the alembic.ini or the pyproject.toml."
         case .noCommand:
             "Install it into the application's environment (.venv or venv beside the scripts), or name it with "

@@ -32,6 +32,31 @@ struct SecrecyTests {
         #expect(address.scrub(message) == "failed: ***, ***, *** and ******")
     }
 
+    /// As the functions that are named wrote it; the quotes around it depend on what else is in the text.
+    @Test(arguments: [
+        #"it's\"pwé🦊"#, #"it\'s\\"pwé🦊 of repr()"#, #"it's\\"pwé🦊 of repr()"#, #"it\'s\\"pw\xe9\U0001f98a of ascii()"#,
+        #"it's\\\"pw\u00e9\ud83e\udd8a of json.dumps()"#, #"it's\\\"pwé🦊 of json.dumps(ensure_ascii=False)"#,
+        #"it\'s\\"pw\xc3\xa9\xf0\x9f\xa6\x8a of repr(bytes)"#, #"it''s\"pwé🦊 of SQL"#,
+    ])
+    func `a secret is scrubbed as languages write it`(text: String) throws {
+        let address = try DatabaseAddress(#"password='it\'s\\"pwé🦊'"#)
+        let scrubbed = address.scrub("<\(text)")
+        #expect(scrubbed.hasPrefix("<***") && !scrubbed.contains("pw"), "\(scrubbed)")
+    }
+
+    @Test func `the passwords of a password file are known`() throws {
+        let text = "# of: a:b:c:d\ndb:5432:*:app:hunter2\n*:*:a\\:b:app:with\\:colon:x\nshort:1\n"
+        #expect(PasswordFile.secrets(in: text).map { $0.reveal() } == ["hunter2", "with:colon"])
+        let variables = ["PGPASSFILE": "/pass", "HOME": "/root"]
+        for (url, variables, path) in [
+            ("postgres://db?passfile=/own", variables, "/own"), ("postgres://db", variables, "/pass"),
+            ("postgres://db", ["HOME": "/root"], "/root/.pgpass"), ("postgres://db", [:], nil),
+            ("sqlite:///a.db", variables, nil),
+        ] as [(String, [String: String], String?)] {
+            #expect(try PasswordFile.path(of: DatabaseAddress(url), variables: variables) == path)
+        }
+    }
+
     @Test(arguments: [
         ("a", "a role a, data 'a'", "*** role ***, data '***'"), ("db", "db=db dbname=db1", "***=*** dbname=db1"),
         ("pass", "a pass of password", "a *** of ***word"), ("é", "é and été", "*** and été"),

@@ -36,9 +36,27 @@ struct TextTests {
         #expect(splitter.add(Array("one\r\ntw".utf8)) == ["one"])
         #expect(splitter.add(Array("o\n\n".utf8)) == ["two", ""])
         #expect(splitter.finish() == nil)
-        let long = splitter.add([UInt8](repeating: 0x61, count: 20_000))
-        #expect(long.map(\.utf8.count) == [8_192, 8_192])
-        #expect(splitter.finish()?.utf8.count == 20_000 - 2 * 8_192)
+        #expect(splitter.add([UInt8](repeating: 0x61, count: 20_000)) == [])
+        let long = splitter.finish() ?? ""
+        #expect(LineSplitter.shown(long) { $0 } == String(repeating: "a", count: 8_192) + " …")
+        #expect(LineSplitter.shown("short") { $0 } == "short")
+    }
+
+    @Test(arguments: [8_192 - 3, 2 * 8_192 - 3]) func `a secret across a cut is not shown in halves`(place: Int) {
+        var splitter = LineSplitter()
+        let line = String(repeating: "-", count: place) + "hunter2" + String(repeating: "-", count: 9_000)
+        #expect(splitter.add(Array(line.utf8)) == [])
+        let shown = splitter.finish().map { LineSplitter.shown($0) { $0.replacing("hunter2", with: "***") } }
+        #expect(shown?.contains("--") == true && shown?.contains("h") == false && shown?.contains("2") == false)
+    }
+
+    @Test func `the error of a tool is its last word, and not the details below it`() {
+        var log = RunningLog()
+        for line in [
+            "pg_dump: error: query failed: ERROR:  canceling statement due to lock timeout",
+            "pg_dump: detail: Query was: LOCK TABLE public.orders IN ACCESS SHARE MODE",
+        ] { log.add(line) }
+        #expect(log.lastWords?.hasSuffix("lock timeout") == true)
     }
 
     @Test func `the name of a lock is the same for ever`() {
