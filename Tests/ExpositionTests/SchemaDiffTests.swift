@@ -55,6 +55,8 @@ struct SchemaDiffTests {
                 + column users.id type bigint
                 - column users.id NOT NULL  (aaaa, aaaa.py:3)
                 + column users.id NULL
+                - column users.id default a sequence of its own  (aaaa, aaaa.py:3)
+                + column users.id default none
                 - column users.email VARCHAR(50) NOT NULL  (aaaa, aaaa.py:3)
                 + column users.<b> text DEFAULT 'x'  (aaaa, aaaa.py:3)
                 - index on users: by_id (id)  (aaaa, aaaa.py:3)
@@ -105,7 +107,7 @@ struct SchemaDiffTests {
         #expect(page.contains("The database stands where the scripts say. But columns are missing."))
         #expect(page.contains("<h3>Missing columns (1)</h3>"))
         #expect(page.contains("<code><bdi>− column users.email VARCHAR(50) NOT NULL</bdi></code> <small>"))
-        #expect(page.contains("<h3>Differences (4)</h3>"))
+        #expect(page.contains("<h3>Differences (5)</h3>"))
         #expect(page.contains("<code><bdi>+ column users.&lt;b&gt; text DEFAULT &#39;x&#39;</bdi></code>"))
         #expect(page.contains("<bdi>any table</bdi>: <bdi>a &lt;name&gt; that is put together</bdi>"))
     }

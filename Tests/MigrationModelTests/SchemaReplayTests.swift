@@ -36,6 +36,7 @@ struct SchemaReplayTests {
             parts += table.definition.constraints.map { "\($0.name ?? "-"):\($0.kind.words)" }
             parts += table.definition.indexes.map { "\($0.name ?? "-"):index(\($0.parts.joined(separator: ",")))" }
             parts += table.doubts.map { "may have \($0.column ?? "anything")" }
+            parts += table.doubtsAboutDetails.map { "(\($0.column.map { "\($0): " } ?? "")\($0.doubt.reason))" }
             return "\(name): \(parts.joined(separator: " "))\(table.columnsAreWhole ? "" : " …")"
         }
         return tables + schema.unverified.keys.sorted().map { "\($0) is unverified" }
@@ -147,7 +148,12 @@ struct SchemaReplayTests {
             gives: [whole.replacing(" users_pk:pk(id)", "")]),
         Case(
             "a constraint that the database named is dropped", created,
-            .dropConstraint(users, "users_mail_key", .unique), gives: [whole.replacing(" -:unique(mail)", "")]),
+            .dropConstraint(users, "users_mail_key"), gives: [whole.replacing(" -:unique(mail)", "")]),
+        Case(
+            "an index that SQLAlchemy named is dropped", created,
+            .createIndex(users, IndexDefinition(nil, on: ["mail"], isUnique: false), isConcurrent: false),
+            .createIndex(users, IndexDefinition(nil, on: ["name"], isUnique: false), isConcurrent: false),
+            .dropIndex("ix_users_mail", on: nil), gives: [whole + " -:index(name)"]),
         Case(
             "a constraint gets another name", created, .renameConstraint(users, "users_pk", to: "pk"),
             gives: [whole.replacing("users_pk:pk", "pk:pk")]),
@@ -171,7 +177,26 @@ struct SchemaReplayTests {
         Case(
             "a column that may be mandatory", created,
             if: [.alterColumn(users, "mail", ColumnAlteration(isNullable: .changed(false)))],
-            gives: [whole.replacing("mail users", "mail? users")]),
+            gives: [whole.replacing("mail users", "mail? users") + " (mail: its type, default or NULL under if)"]),
+        Case(
+            "an index and a constraint that may be there", created,
+            if: [
+                .createIndex(users, IndexDefinition("i", on: ["mail"], isUnique: false), isConcurrent: false),
+                .addConstraint(users, ConstraintDefinition("c", .unique(["name"]))),
+            ], gives: [whole + " (an index under if) (a constraint under if)"]),
+        Case(
+            "an index and a constraint that may be gone", created,
+            if: [.dropIndex("users_name", on: nil), .dropConstraint(users, "users_pk")],
+            gives: [
+                whole.replacing(" users_name:index(name)", "").replacing(" users_pk:pk(id)", "")
+                    + " (the index users_name, dropped under if) (a constraint that is dropped under if)"
+            ]),
+        Case(
+            "a constraint of a name that the database does not give", created, .dropConstraint(users, "one_mail"),
+            gives: [
+                whole.replacing(" -:unique(mail) -:check(length(name) > 0)", "")
+                    + " (constraints of which one may be dropped here)"
+            ]),
         Case(
             "SQL that may touch a table", created, referring, .opaque(doubt), gives: [reference, "users is unverified"]),
         Case(

@@ -66,3 +66,28 @@ package struct IndexDefinition: Sendable, Hashable {
         self.place = place
     }
 }
+
+extension ConstraintDefinition {
+    /// The name that PostgreSQL gives one without a name (`ChooseConstraintName`); `nil` where that is not sure.
+    func usualName(on table: TableName) -> String? {
+        switch kind {
+        case .primaryKey: Self.usualName([table.name, "pkey"])
+        case .unique(let columns): Self.usualName([table.name] + columns + ["key"])
+        case .foreignKey(let columns, _, _): Self.usualName([table.name] + columns + ["fkey"])
+        case .check, .exclude: nil
+        }
+    }
+
+    /// A longer one is cut.
+    fileprivate static func usualName(_ parts: [String]) -> String? {
+        let name = parts.joined(separator: "_")
+        return name.utf8.count < 64 ? name : nil
+    }
+}
+
+extension IndexDefinition {
+    /// The name that SQLAlchemy gives the index of a column (`DEFAULT_NAMING_CONVENTION`).
+    func usualName(on table: TableName) -> String? {
+        ConstraintDefinition.usualName(["ix"] + [table.schema, table.name].compactMap(\.self) + parts)
+    }
+}

@@ -32,18 +32,21 @@ package struct ExpectedTable: Sendable, Equatable {
     package var definition: TableDefinition
     /// Columns, or with `nil` any that are not in the definition, of which nothing is claimed.
     package var doubts: [ColumnDoubt]
-    /// Whether a column, an index or a constraint that is not in the definition is known not to belong there.
+    /// What is on columns that are claimed, or with `nil` on the table, of which nothing is claimed: an index, a
+    /// constraint, a default.
+    package private(set) var doubtsAboutDetails: [ColumnDoubt] = []
+    /// Whether a column that is not in the definition is known not to belong there.
     package var columnsAreWhole: Bool
-    package var detailsAreWhole: Bool
 
-    package init(
-        _ definition: TableDefinition, doubts: [ColumnDoubt] = [], columnsAreWhole: Bool = true,
-        detailsAreWhole: Bool = true
-    ) {
+    package init(_ definition: TableDefinition, doubts: [ColumnDoubt] = [], columnsAreWhole: Bool = true) {
         self.definition = definition
         self.doubts = doubts
         self.columnsAreWhole = columnsAreWhole
-        self.detailsAreWhole = detailsAreWhole
+    }
+
+    mutating func doubtDetails(of column: String? = nil, _ doubt: Doubt) {
+        let doubt = ColumnDoubt(column: column, doubt: doubt)
+        if !doubtsAboutDetails.contains(doubt) { doubtsAboutDetails.append(doubt) }
     }
 
     package struct ColumnDoubt: Sendable, Equatable {

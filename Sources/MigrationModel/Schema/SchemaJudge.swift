@@ -102,7 +102,7 @@ struct SchemaJudge {
         case .scripts: return (.scripts, (replay?.now).map(wanted), nil, [])
         case .list(let tables):
             let expected = tables.map { table in
-                (table, ExpectedTable(TableDefinition(), columnsAreWhole: false, detailsAreWhole: false))
+                (table, ExpectedTable(TableDefinition(), columnsAreWhole: false))
             }
             return (.list, wanted(ExpectedSchema(tables: Dictionary(expected) { first, _ in first })), nil, [])
         case .snapshot(let snapshot):
@@ -236,7 +236,7 @@ extension SchemaJudge {
         }
         var everywhere: [Doubt] = []
         let inside = expected.tables.flatMap { table, expected in
-            expected.doubts.compactMap { item -> SchemaComparison.Unverified? in
+            (expected.doubts + expected.doubtsAboutDetails).compactMap { item -> SchemaComparison.Unverified? in
                 guard item.doubt.scope != .insideAnyTable else {
                     if !everywhere.contains(item.doubt) { everywhere.append(item.doubt) }
                     return nil

@@ -12,7 +12,6 @@ extension SchemaReplay {
             if added.ifNotExists, expected.mayHave(name) {
                 // Which of both made it is not known.
                 column = ColumnDefinition(name, nil, isNullable: nil, defaultValue: .unknown, place: column.place)
-                expected.detailsAreWhole = false
             }
             expected.doubts.removeAll { $0.column == name }
             expected.definition.columns.append(column)
@@ -35,7 +34,6 @@ extension SchemaReplay {
             expected.definition.indexes.removeAll { $0.mentions(column) }
             if let condition = step.condition {
                 expected.doubt(column, Doubt(.inside([table]), condition, at: step.place))
-                expected.detailsAreWhole = false
             } else {
                 expected.doubts.removeAll { $0.column == column }
             }
@@ -48,6 +46,10 @@ extension SchemaReplay {
         change(table) { expected in
             if let position = expected.definition.columns.firstIndex(where: { $0.name == column }) {
                 expected.definition.columns[position].alter(alteration, isSure: step.condition == nil)
+            }
+            if let condition = step.condition, alteration.changesMoreThanTheName {
+                expected.doubtDetails(
+                    of: column, Doubt(.inside([table]), "its type, default or NULL \(condition)", at: step.place))
             }
         }
         switch alteration.name {
@@ -68,7 +70,6 @@ extension SchemaReplay {
                 expected.definition.indexes.removeAll { $0.mentions(column) }
                 expected.doubt(column, Doubt(.inside([table]), reason, at: step.place))
             }
-            expected.detailsAreWhole = false
         }
     }
 
@@ -119,6 +120,10 @@ extension ExpectedTable {
     fileprivate func mayHave(_ column: String) -> Bool {
         !columnsAreWhole || doubts.contains { $0.column == nil || $0.column == column }
     }
+}
+
+extension ColumnAlteration {
+    fileprivate var changesMoreThanTheName: Bool { type != .kept || isNullable != .kept || defaultValue != .kept }
 }
 
 extension ColumnDefinition {

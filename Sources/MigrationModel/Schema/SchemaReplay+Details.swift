@@ -2,7 +2,9 @@
 extension SchemaReplay {
     mutating func create(_ index: IndexDefinition, on table: TableName, ifNotExists: Bool, _ step: SchemaStep) {
         guard has(table, step) else { return }
-        guard step.condition == nil else { return change(table) { $0.detailsAreWhole = false } }
+        if let condition = step.condition {
+            return change(table) { $0.doubtDetails(Doubt(.inside([table]), "an index \(condition)", at: step.place)) }
+        }
         if ifNotExists, let key = key(index, on: table), tablesOfIndexes[key] != nil { return }
         change(table) { $0.definition.indexes.append(index) }
         note(index, on: table)
@@ -25,25 +27,44 @@ extension SchemaReplay {
     }
 
     /// Whether it is dropped for certain or not: nothing is claimed of it any more.
-    mutating func drop(index name: String?, on table: TableName?, schema schemaName: String?) {
-        guard let name else {
-            for table in table.map({ [$0] }) ?? Array(schema.tables.keys) {
-                change(table) { expected in
-                    expected.definition.indexes = []
-                    expected.detailsAreWhole = false
-                }
-            }
-            return
-        }
+    mutating func drop(index name: String?, on table: TableName?, schema schemaName: String?, _ step: SchemaStep) {
+        guard let name else { return forgetIndexes(of: table, step) { _ in true } }
         let key = key(name, schema: table?.schema ?? schemaName)
         if let owner = tablesOfIndexes.removeValue(forKey: key) {
             change(owner) { [dialect] expected in
                 expected.definition.indexes.removeAll { $0.name.map(dialect.key) == key.name }
+                guard let condition = step.condition else { return }
+                expected.doubtDetails(
+                    Doubt(.inside([owner]), "the index \(name), dropped \(condition)", at: step.place))
             }
-        } else {
+        } else if !dropIndexByUsualName(key.name, of: table) {
             // One whose name is not known here may be meant.
-            for table in table.map({ [$0] }) ?? Array(schema.tables.keys) {
-                change(table) { expected in expected.definition.indexes.removeAll { $0.name == nil } }
+            forgetIndexes(of: table, step) { $0.name == nil }
+        }
+    }
+
+    /// One that SQLAlchemy gave its usual name. Whether there is one.
+    private mutating func dropIndexByUsualName(_ name: String, of table: TableName?) -> Bool {
+        for table in table.map({ [$0] }) ?? Array(schema.tables.keys) {
+            let position = schema.tables[table]?.definition.indexes.firstIndex { [dialect] index in
+                index.name == nil && index.usualName(on: table).map(dialect.key) == name
+            }
+            guard let position else { continue }
+            change(table) { _ = $0.definition.indexes.remove(at: position) }
+            return true
+        }
+        return false
+    }
+
+    private mutating func forgetIndexes(
+        of table: TableName?, _ step: SchemaStep, where isMeant: (IndexDefinition) -> Bool
+    ) {
+        for table in table.map({ [$0] }) ?? Array(schema.tables.keys) {
+            change(table) { expected in
+                guard expected.definition.indexes.contains(where: isMeant) else { return }
+                expected.definition.indexes.removeAll(where: isMeant)
+                expected.doubtDetails(
+                    Doubt(.inside([table]), "indexes of which one may be dropped here", at: step.place))
             }
         }
     }
@@ -51,7 +72,7 @@ extension SchemaReplay {
     mutating func rename(index name: String, to new: String, schema schemaName: String?, _ step: SchemaStep) {
         let key = key(name, schema: schemaName)
         guard step.condition == nil, let owner = tablesOfIndexes.removeValue(forKey: key) else {
-            return drop(index: name, on: nil, schema: schemaName)
+            return drop(index: name, on: nil, schema: schemaName, step)
         }
         tablesOfIndexes[self.key(new, schema: key.schema)] = owner
         change(owner) { [dialect] expected in
@@ -64,7 +85,11 @@ extension SchemaReplay {
 
     mutating func add(_ constraint: ConstraintDefinition, to table: TableName, _ step: SchemaStep) {
         guard has(table, step) else { return }
-        guard step.condition == nil else { return change(table) { $0.detailsAreWhole = false } }
+        if let condition = step.condition {
+            return change(table) {
+                $0.doubtDetails(Doubt(.inside([table]), "a constraint \(condition)", at: step.place))
+            }
+        }
         let constraint = named(constraint)
         change(table) { expected in
             expected.definition.constraints.append(constraint)
@@ -84,12 +109,25 @@ extension SchemaReplay {
         change(table) { expected in
             let count = expected.definition.constraints.count
             if let name { expected.definition.constraints.removeAll { $0.name == name } }
+            if let condition = step.condition {
+                expected.doubtDetails(
+                    Doubt(.inside([table]), "a constraint that is dropped \(condition)", at: step.place))
+            }
             guard expected.definition.constraints.count == count else { return }
             // One to which the database gave its name is meant.
-            expected.definition.constraints.removeAll {
-                ($0.name == nil || name == nil) && (form == nil || $0.form == form)
+            let isMeant = { (constraint: ConstraintDefinition) in
+                (constraint.name == nil || name == nil) && (form == nil || constraint.form == form)
             }
-            expected.detailsAreWhole = false
+            let usual = expected.definition.constraints.firstIndex {
+                isMeant($0) && name != nil && $0.usualName(on: table) == name
+            }
+            if let usual {
+                expected.definition.constraints.remove(at: usual)
+            } else if expected.definition.constraints.contains(where: isMeant) {
+                expected.definition.constraints.removeAll(where: isMeant)
+                expected.doubtDetails(
+                    Doubt(.inside([table]), "constraints of which one may be dropped here", at: step.place))
+            }
         }
     }
 

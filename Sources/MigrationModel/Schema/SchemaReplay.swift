@@ -35,7 +35,7 @@ package struct SchemaReplay: Sendable, Equatable {
         case .createIndex(let table, let index, _, let ifNotExists):
             create(index, on: named(table), ifNotExists: ifNotExists, step)
         case .dropIndex(let name, let table, let schema, _):
-            drop(index: name, on: table.map(named), schema: schema)
+            drop(index: name, on: table.map(named), schema: schema, step)
         case .renameIndex(let name, let new, let schema): rename(index: name, to: new, schema: schema, step)
         case .addConstraint(let table, let constraint, _): add(constraint, to: named(table), step)
         case .dropConstraint(let table, let name, let form): drop(constraint: name, form, of: named(table), step)
@@ -99,7 +99,7 @@ extension SchemaReplay {
             return taint(table, Doubt(.tables([table]), condition, at: step.place))
         }
         if ifNotExists, schema.tables[table] != nil { return }
-        var created = ExpectedTable(definition, columnsAreWhole: isWhole, detailsAreWhole: isWhole)
+        var created = ExpectedTable(definition, columnsAreWhole: isWhole)
         if ifNotExists, schema.unverified[table] != nil || schema.presupposed[table] != nil {
             let doubt = Doubt(.inside([table]), "if it was not there before", at: step.place)
             created = ExpectedTable(TableDefinition(place: definition.place))
@@ -204,13 +204,11 @@ extension ExpectedTable {
         definition.indexes = []
         doubts = doubts.filter { $0.column != nil } + [ColumnDoubt(column: nil, doubt: doubt)]
         columnsAreWhole = false
-        detailsAreWhole = false
     }
 
     /// What is not known may be there beside what is.
     mutating func expectMore(_ doubt: Doubt) {
         columnsAreWhole = false
-        detailsAreWhole = false
         if doubts.contains(where: { $0.column == nil }) { return }
         doubts.append(ColumnDoubt(column: nil, doubt: doubt))
     }
