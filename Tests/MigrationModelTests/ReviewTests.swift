@@ -147,6 +147,21 @@ struct ReviewTests {
         #expect(found.map(\.subject) == (isFound ? ["Rows of users, after aaaa,"] : []))
     }
 
+    @Test(arguments: [
+        (step(.changeRows(TableName("teams"))), true), (step(.dropIndex("ix", on: nil), autocommitted: true), false),
+        (step(.opaque(Doubt(.anyTable, reason: "SQL", file: "b.py", line: 1))), false),
+    ])
+    func `what may commit between them ends the locks`(between: SchemaStep, isFound: Bool) {
+        let scripts = MigrationScripts(
+            revisions: [Revision("aaaa"), Revision("bbbb", after: "aaaa"), Revision("cccc", after: "bbbb")],
+            steps: [
+                "aaaa": [Self.step(.addColumn(Self.users, AddedColumn(Self.email)))], "bbbb": [between],
+                "cccc": [Self.step(.changeRows(Self.users))],
+            ], isOneTransaction: true)
+        let found = Review(of: scripts.graph.revisions, in: scripts).concerns.map(\.subject)
+        #expect(found.contains("Rows of users, after aaaa,") == isFound)
+    }
+
     private func review(_ steps: [SchemaStep], withLocks: Bool = true) -> Review {
         let scripts = MigrationScripts(
             revisions: [Revision("aaaa"), Revision("bbbb", after: "aaaa")], steps: ["bbbb": steps])
