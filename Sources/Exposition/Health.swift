@@ -89,8 +89,8 @@ extension DatabaseView {
         case .inconsistent: conditions.append((.inconsistent, .migrations))
         case .uninitialized: conditions.append((.uninitialized, .migrations))
         case .unknown:
-            // A database that answers is not to blame for scripts that cannot be read.
-            conditions.append((.unknown, reachesDatabase ? .migrations : .database))
+            // Whoever leaves the database out asks after the revisions all the more, and of those nothing is known.
+            conditions.append((.unknown, .migrations))
             if !reachesDatabase { conditions.append((.unreachable, .database)) }
         }
         if schema?.missing.isEmpty == false { conditions.append((.missingTables, .migrations)) }

@@ -66,12 +66,14 @@ package struct HealthReport {
     }
 
     /// `application/health+json` (draft-inadarei-api-health-check-06, sections 3 and 4).
-    package var draftJSON: JSON {
+    ///
+    /// - `isFailure`: whether the answer's code is that of a failure, which has no other word there.
+    package func draftJSON(isFailure: Bool) -> JSON {
         let head: [(String, JSON)] =
             detail == .statuses
             ? [] : [("version", .string(Build.version)), ("serviceId", .string("migration-exporter"))]
         return .object(
-            [("status", .string(status.draftWord))] + head
+            [("status", .string((isFailure ? .unhealthy : status).draftWord))] + head
                 + [("checks", .object(views.map { ("\($0.database.name):migrations", .array([check($0)])) }))])
     }
 

@@ -13,7 +13,7 @@ struct HealthRoute {
     func respond(to request: Request, seenBy caller: ServiceContext) throws -> Response {
         let detail: HealthDetail = caller.seesDetails ? .all : .statuses
         // What nearly every probe asks needs no look at the details.
-        if request.uri.query == nil, request.headers[.accept].map({ !$0.contains("health+json") }) ?? true {
+        if request.uri.query == nil, request.headers[.accept].map({ !$0.utf8.contains(UInt8(ascii: "+")) }) ?? true {
             return respond(
                 strictly: false, excluding: [], asDraft: false, detail, key: caller.seesDetails ? "health" : "status")
         }
@@ -36,7 +36,8 @@ struct HealthRoute {
         let answer = answers.body(key) { views in
             let report = HealthReport(views, policy: answers.policy.excluding(excluded), detail: detail)
             let isFine = report.status < (isStrict ? .degraded : .unhealthy)
-            return Answer(Body(isDraft ? report.draftJSON : report.json), isFine ? .ok : .unavailable)
+            return Answer(
+                Body(isDraft ? report.draftJSON(isFailure: !isFine) : report.json), isFine ? .ok : .unavailable)
         }
         return Response(
             text: answer.text, type: isDraft ? "application/health+json" : "application/json",

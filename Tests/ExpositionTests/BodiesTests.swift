@@ -113,6 +113,6 @@ struct BodiesTests {
         #expect(HealthPolicy(excluding: [.migrations]).status(of: behind) == .healthy)
         let down = MetricsTextTests.view(.failure(.unreachable("refused")))
         #expect(HealthPolicy(excluding: [.migrations]).status(of: down) == .unhealthy)
-        #expect(HealthPolicy(excluding: [.database]).status(of: down) == .healthy)
+        #expect(HealthPolicy(excluding: [.database]).status(of: down) == .unhealthy)
     }
 }

@@ -54,6 +54,8 @@ struct RoutesTests {
         ("/health", good, 200), ("/health", behind, 503), ("/health", newer, 200), ("/health", down, 503),
         ("/health", nil, 503), ("/health?strict=true", newer, 503), ("/health?strict=true", good, 200),
         ("/health?exclude=migrations", behind, 200), ("/health?exclude=migrations", down, 503),
+        ("/health?exclude=database", down, 503), ("/health?exclude=database", nil, 503),
+        ("/health?exclude=database", good, 200),
         ("/health?exclude=nonsense", good, 400), ("/health?strict=perhaps", good, 400),
         ("/-/healthy", down, 200), ("/livez", nil, 200), ("/-/ready", good, 200), ("/readyz", behind, 200),
         ("/-/ready", down, 503), ("/readyz", nil, 503), ("/metrics", down, 200), ("/metrics", nil, 200),
@@ -106,6 +108,7 @@ struct RoutesTests {
         let store = store([(Self.orders, Self.good)])
         #expect(try await get("/health", from: store, age: 45).status == 200)
         #expect(try await get("/health", from: store, age: 46).status == 503)
+        #expect(try await get("/health?exclude=database", from: store, age: 46).status == 503)
         #expect(try await get("/readyz", from: store, age: 46).status == 503)
         let metrics = try await get("/metrics", from: store, age: 46).body
         #expect(metrics.contains(#"migration_state{database="orders",state="unknown"} 1"#))
@@ -142,6 +145,17 @@ struct RoutesTests {
         #expect(draft.headers[.contentType] == "application/health+json")
         #expect(draft.body.hasPrefix(#"{"status":"pass""#))
         #expect(try await get("/health", from: store).headers[.contentType] == "application/json")
+        let shouted = try await get("/health", from: store, accept: "Application/Health+JSON")
+        #expect(shouted.headers[.contentType] == "application/health+json")
+    }
+
+    @Test func `the draft's word goes with the code`() async throws {
+        let store = store([(Self.orders, Self.newer)])
+        for (path, code, word) in [("/health", 200, "warn"), ("/health?strict=true", 503, "fail")] {
+            let answer = try await get(path, from: store, accept: "application/health+json")
+            #expect(answer.status == code)
+            #expect(answer.body.hasPrefix(#"{"status":"\#(word)""#), "\(answer.body)")
+        }
     }
 
     @Test(arguments: [
