@@ -7,7 +7,8 @@ package enum ReadError: Error, Equatable {
     /// The server knows the caller and refuses: a wrong password, a missing role, `pg_hba.conf`.
     case notAuthenticated(String)
     case noSuchDatabase(String)
-    case timedOut(after: Duration, during: String)
+    /// `isAnswer`: whether the database itself said so, and did not just keep silent.
+    case timedOut(after: Duration, during: String, isAnswer: Bool = false)
     /// The role may not read this.
     case notPermitted(TableName, role: String?)
     /// Several tables have the shape of a version table, and nobody said which one it is.
@@ -49,7 +50,8 @@ extension ReadError {
     package var reachedDatabase: Bool {
         switch self {
         case .notPermitted, .severalVersionTables, .notAVersionTable, .notProtected, .failed: true
-        case .unreachable, .notAuthenticated, .noSuchDatabase, .timedOut: false
+        case .unreachable, .notAuthenticated, .noSuchDatabase: false
+        case .timedOut(_, _, let isAnswer): isAnswer
         }
     }
 }
@@ -63,7 +65,7 @@ extension ReadError: CustomStringConvertible {
             "The server refuses the login: \(why). Check user and password, and pg_hba.conf on the server."
         case .noSuchDatabase(let why):
             "There is no such database: \(why). It is never created here: check the name in the URL."
-        case .timedOut(let limit, let activity):
+        case .timedOut(let limit, let activity, _):
             "No answer within \(limit.seconds) s while \(activity). Is the server overloaded, frozen or locked?"
         case .notPermitted(let table, let role):
             "The role may not read \(table). As its owner: \(Self.grants(on: table, to: role ?? "the role"))"

@@ -7,16 +7,15 @@ struct SampleSchedule {
         self.interval = interval
     }
 
-    /// The delay after a sample: the interval, or while the database is down a back-off that doubles up to two intervals
-    /// (five seconds at least), so that a database that comes back is seen before anyone asks why it is not.
+    /// The delay after a sample: the interval, or while it fails twice that, so that a
+    /// database that comes back is seen before anyone asks why it is not, and no sample grows too old meanwhile.
     ///
     /// Both are spread at random, so that many exporters that started together do not ask together: the interval by
     /// 10 % either way, the back-off over its upper half.
     mutating func delay(afterFailure failed: Bool, using generator: inout some RandomNumberGenerator) -> Duration {
         failures = failed ? failures + 1 : 0
         guard failures > 1 else { return interval * Double.random(in: 0.9...1.1, using: &generator) }
-        let longest = max(interval * 2, .seconds(5))
-        let backOff = min(longest, interval * Int(1 << min(failures - 1, 10)))
+        let backOff = interval * 2
         return backOff * Double.random(in: 0.5...1, using: &generator)
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 package final class SampleStore: Sendable {
     private let state: Mutex<Snapshot>
 
-    /// `freshFor`: how long a sample counts: three intervals, so that two may be missed.
+    /// `freshFor`: how long a sample counts.
     package init(_ databases: [WatchedDatabase], freshFor: Duration) {
         state = Mutex(Snapshot(databases: databases.map { .init(database: $0, sample: nil) }, freshFor: freshFor))
     }

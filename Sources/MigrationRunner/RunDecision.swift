@@ -25,7 +25,7 @@ enum RunDecision: Equatable {
 
     /// What forbids a run, wherever it is to go.
     private static func check(_ sample: Sample, _ operation: RunOperation, _ expected: String?) throws(RunFailure) {
-        if case .failure(.timedOut(let limit, "connecting")) = sample.reading { throw .connectTimeout(limit) }
+        if case .failure(.timedOut(let limit, "connecting", _)) = sample.reading { throw .connectTimeout(limit) }
         if let why = sample.failureText { throw .unreadable(why) }
         // Alembic would read these and go astray, or fail half-way.
         if let finding = sample.scripts.findings.first(where: { $0.kind.forbidsRuns }) { throw .unsound(finding) }

@@ -34,8 +34,10 @@ extension ReadError {
             case .cancelled: .failed("the reading was cancelled while \(activity)")
             case .server(let state, let text):
                 switch (state.prefix(2), state) {
-                case (_, "57014"), (_, "25P03"), (_, "25P04"): .timedOut(after: limit, during: activity)
-                case (_, "55P03"): .timedOut(after: limit, during: activity + ": another session holds a lock on it")
+                case (_, "57014"), (_, "25P03"), (_, "25P04"):
+                    .timedOut(after: limit, during: activity, isAnswer: true)
+                case (_, "55P03"):
+                    .timedOut(after: limit, during: activity + ": another session holds a lock on it", isAnswer: true)
                 case (_, "57P01"), (_, "57P02"), (_, "57P03"), (_, "57P05"), ("08", _), (_, "53300"):
                     .unreachable(oneLine(scrub(text)))
                 case (_, "42501"):

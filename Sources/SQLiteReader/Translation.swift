@@ -9,7 +9,8 @@ extension ReadError {
         self =
             switch error.resultCode {
             case .SQLITE_BUSY, .SQLITE_LOCKED:
-                .timedOut(after: limit, during: "waiting for a lock that another process holds on \(path)")
+                .timedOut(
+                    after: limit, during: "waiting for a lock that another process holds on \(path)", isAnswer: true)
             case .SQLITE_NOTADB:
                 .failed("\(path) is not an SQLite database, or it is encrypted")
             case .SQLITE_CORRUPT:

@@ -3,8 +3,8 @@ import Logging
 import Settings
 
 extension Settings {
-    /// How long a sample counts: two may be missed.
-    var freshFor: Duration { sampleInterval * 3 }
+    /// How long a sample counts: two may be missed, and one that comes as late as it may is not too late.
+    var freshFor: Duration { max(sampleInterval * 3, sampleInterval * 2 + sampleTimeout) }
 }
 
 extension ServeSettings {

@@ -24,7 +24,9 @@ struct SamplerTests {
         }
     }
 
-    private func run(_ reader: CannedReader, samples: Int) async -> (store: SampleStore, pauses: [Duration]) {
+    private func run(
+        _ reader: CannedReader, samples: Int, interval: Duration = .seconds(10)
+    ) async -> (store: SampleStore, pauses: [Duration]) {
         let database = WatchedDatabase.named("orders")
         let store = SampleStore([database], freshFor: .seconds(45))
         let pauses = Pauses(samples)
@@ -32,7 +34,7 @@ struct SamplerTests {
             of: database, scripts: { MigrationScripts(Revision("aaaa")) }, reader: reader, limit: .seconds(5),
             now: { .noon })
         let sampler = Sampler(
-            inspection, into: store, interval: .seconds(10), pause: { try pauses.pause($0) },
+            inspection, into: store, interval: interval, pause: { try pauses.pause($0) },
             log: SampleLog(Logger(label: "test")))
         await sampler.run()
         return (store, pauses.asked.withLock { $0 })
@@ -60,5 +62,12 @@ struct SamplerTests {
         #expect((.seconds(10)...(.seconds(20))).contains(pauses[1]))
         #expect(pauses[5...].allSatisfy { (.seconds(10)...(.seconds(20))).contains($0) })
         #expect(Set(pauses[5...]).count > 1)
+    }
+
+    /// A sample counts for three intervals.
+    @Test(arguments: [Duration.milliseconds(100), .seconds(1), .seconds(60)])
+    func `backs off for so long that its last sample still counts`(interval: Duration) async {
+        let (_, pauses) = await run(CannedReader(.failure(.unreachable("refused"))), samples: 50, interval: interval)
+        #expect(pauses.allSatisfy { $0 <= interval * 2 })
     }
 }

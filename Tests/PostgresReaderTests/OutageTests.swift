@@ -17,7 +17,7 @@ struct OutageTests {
         _ = try await reader.read(request)
         let session = try database.session()
         try await session.run("BEGIN; LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE")
-        await expectTimeout(of: reader)
+        await expectTimeout(of: reader, isAnswer: true)
         #expect(try await database.connections == 1)
         try await session.run("ROLLBACK")
         #expect(try await reader.read(request).versionTable?.rows == [.text("a")])
@@ -28,7 +28,7 @@ struct OutageTests {
         let database = try await PostgresCluster.shared().createDatabase()
         try await database.sql("CREATE VIEW alembic_version AS SELECT 'a'::text AS version_num FROM pg_sleep(30)")
         let reader = try postgresReader(for: database, as: "postgres")
-        await expectTimeout(of: reader)
+        await expectTimeout(of: reader, isAnswer: true)
         let active = "SELECT count(*) FROM pg_stat_activity WHERE datname = '\(database.name)' AND state = 'active'"
         try await eventually { try await database.cluster.sql(active) == "0" }
     }
@@ -39,7 +39,7 @@ struct OutageTests {
         _ = try await reader.read(request)
         let pid = try #require(Int32(try await database.sql(Self.backend)))
         database.cluster.send(stop, to: pid)
-        await expectTimeout(of: reader)
+        await expectTimeout(of: reader, isAnswer: false)
         database.cluster.send(goOn, to: pid)
         #expect(try await reader.read(request).versionTable?.rows == [.text("a")])
         try await eventually { try await database.connections == 1 }
@@ -72,7 +72,7 @@ struct OutageTests {
         let postmaster = try cluster.postmaster()
         cluster.send(stop, to: postmaster)
         let fresh = try postgresReader(for: database, as: "postgres")
-        await expectTimeout(of: fresh)
+        await expectTimeout(of: fresh, isAnswer: false)
         cluster.send(goOn, to: postmaster)
         #expect(try await fresh.read(request).versionTable?.rows == [.text("a")])
         try await cluster.stop()
@@ -99,7 +99,9 @@ func migrated(_ cluster: PostgresCluster? = nil) async throws -> TestDatabase {
 }
 
 /// Near its limit of 1.5 s. What is waited for here takes 30 s or for ever; the rest is for a busy machine.
-func expectTimeout(of reader: PostgresReader) async {
+///
+/// - `isAnswer`: whether the server itself says so.
+func expectTimeout(of reader: PostgresReader, isAnswer: Bool) async {
     let start = ContinuousClock.now
     let answer = await result(of: reader, brief)
     let time = ContinuousClock.now - start
@@ -108,5 +110,6 @@ func expectTimeout(of reader: PostgresReader) async {
         return
     }
     #expect(error.reason == .timeout, "\(error)")
+    #expect(error.reachedDatabase == isAnswer, "\(error)")
     #expect(time > .seconds(3) && time < .seconds(10), "\(time)")
 }

@@ -15,7 +15,7 @@ struct PoolerTests {
         for _ in 0..<5 { #expect(try await reader.read(request).versionTable?.rows == [.text("a")]) }
         let session = try database.session()
         try await session.run("BEGIN; LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE")
-        await expectTimeout(of: reader)
+        await expectTimeout(of: reader, isAnswer: true)
         try await session.run("ROLLBACK")
         #expect(try await reader.read(request).versionTable?.rows == [.text("a")])
 

@@ -91,7 +91,8 @@ struct UntouchedTests {
         await #expect {
             try await file.read(limit: .milliseconds(400))
         } throws: { error in
-            (error as? ReadError)?.reason == .timeout
+            let error = error as? ReadError
+            return error?.reason == .timeout && error?.reachedDatabase == true
         }
         #expect(ContinuousClock.now - start < .seconds(3))
         try await application.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
