@@ -71,6 +71,11 @@ extension SettingSources {
                 report("\(section.place): a database needs a name.")
                 return nil
             }
+            // Nobody could tell it from another one, neither in a label nor in an address.
+            if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+                report("\(section.place): the name of a database has a control character in it.")
+                return nil
+            }
             if !names.insert(name).inserted { report("\(section.place): two databases are called '\(name)'.") }
             return database(name: name, url: url(in: section, name: name), in: section)
         }

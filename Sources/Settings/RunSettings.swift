@@ -60,7 +60,7 @@ extension SettingSources {
         if let file = written(.runTokenFile), let text = contents(of: file.text, place: file.place) {
             for line in text.split(whereSeparator: \.isNewline) {
                 let words = line.split(whereSeparator: \.isWhitespace)
-                guard let secret = words.last else { continue }
+                guard let secret = words.last, words.first?.hasPrefix("#") == false else { continue }
                 let name = words.count > 1 ? words.dropLast().joined(separator: " ") : "token"
                 tokens = (tokens ?? []) + [RunToken(name: name, secret: Secret(String(secret)))]
             }

@@ -54,11 +54,13 @@ extension SettingSources {
 
     fileprivate mutating func telemetryPath() -> String {
         let written = written(.telemetryPath) ?? .fallback(of: .telemetryPath)
-        let taken = ["/", "/health", "/livez", "/readyz", "/-/healthy", "/-/ready", "/openapi.json"]
-        if written.text.hasPrefix("/"), !taken.contains(written.text), !written.text.hasPrefix("/api/"),
-            !written.text.contains(where: { " ?#*:{}".contains($0) })
+        let taken = ["/", "/health", "/livez", "/readyz", "/-/healthy", "/-/ready", "/-/reload", "/openapi.json"]
+        // As the router sees it, which takes /health/ for /health.
+        let path = "/" + written.text.split(separator: "/").joined(separator: "/")
+        if written.text.hasPrefix("/"), !written.text.contains("//"), !taken.contains(path), !path.hasPrefix("/api/"),
+            !path.contains(where: { " ?#*:{}".contains($0) })
         {
-            return written.text
+            return path
         }
         report("\(written.place) is '\(written.text)'; it must be a path such as /metrics that nothing else has.")
         return "/metrics"

@@ -94,6 +94,25 @@ struct SettingsTests {
         #expect(found.first?.hasPrefix("--\(name) is '\(value)'; it must be ") == true, "\(found)")
     }
 
+    @Test(arguments: [
+        "", "/", "//", "metrics", "/health", "/health/", "//health", "/-/reload", "/-/reload/", "/openapi.json/",
+        "/a//b",
+        "/api/migrations/status", "/a b", "/a*", "/{a}", "/:a",
+    ])
+    func `what is no path of the metrics`(path: String) {
+        #expect(throws: SettingsError.self) {
+            try Settings(flags: ["web.telemetry-path": [path]], environment: Self.enough)
+        }
+    }
+
+    @Test(arguments: [
+        ("/metrics", "/metrics"), ("/metrics/", "/metrics"), ("/-/metrics", "/-/metrics"), ("/a/b", "/a/b"),
+    ])
+    func `what is one`(written: String, path: String) throws {
+        let settings = try Settings(flags: ["web.telemetry-path": [written]], environment: Self.enough)
+        #expect(settings.telemetryPath == path)
+    }
+
     @Test func `PORT gives the port where nobody names an address`() throws {
         var environment = Self.enough
         environment["PORT"] = "5000"
@@ -150,6 +169,21 @@ struct SettingsTests {
         let file = try TemporaryFile(text)
         let found = problems(["config.file": [file.path]])
         #expect(found.contains { $0.contains(problem) }, "\(found)")
+    }
+
+    @Test func `a name with a control character is none`() throws {
+        let file = try TemporaryFile(
+            "scripts: /srv\ndatabases:\n  - {name: \"or\\u0001ders\", url: \"sqlite:///orders.db\"}\n")
+        let problems = problems(["config.file": [file.path]])
+        #expect(problems == ["\(file.path):3: the name of a database has a control character in it."])
+    }
+
+    @Test func `a line of the token file may be a comment`() throws {
+        let file = try TemporaryFile(
+            "# deployers 0123456789abcdef0\ndeployer fedcba98765432100\n\n#0123456789abcdef0\n")
+        let settings = try Settings(
+            flags: ["run.enabled": ["true"], "run.token-file": [file.path]], environment: Self.enough)
+        #expect(settings.run.tokens.map(\.name) == ["deployer"])
     }
 
     @Test func `a key without a value says nothing`() throws {
