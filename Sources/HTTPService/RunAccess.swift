@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Who may ask for runs, and where.
 package struct RunAccess: Sendable {
     package struct Token: Sendable {
@@ -29,6 +31,20 @@ package struct RunAccess: Sendable {
         // All of them are compared, so that the time does not tell which one was near.
         return tokens.filter { $0.matches(given) }.first?.name
     }
+}
+
+/// Those who may ask for runs now.
+package final class RunAccessControl: Sendable {
+    private let current: Mutex<RunAccess>
+
+    package init(_ access: RunAccess) {
+        current = Mutex(access)
+    }
+
+    var access: RunAccess { current.withLock { $0 } }
+
+    /// Requests that come from now on go by this.
+    package func exchange(_ access: RunAccess) { current.withLock { $0 = access } }
 }
 
 /// In a time that depends on the length of what was given and not on what it has in common with the secret.

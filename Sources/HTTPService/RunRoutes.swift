@@ -9,15 +9,15 @@ import NIOCore
 /// `POST /api/migrations/run`, and where to look at a run that goes on. Only there where runs are switched on.
 package struct RunRoutes: Sendable {
     private let desk: RunDesk
-    private let access: RunAccess
+    private let control: RunAccessControl
     private let bodySize: Int
     private let logger: Logger
 
     /// - `bodySize`: the most that the body of an order may have, in bytes.
     /// - `logger`: for the audit, a line for each attempt.
-    package init(_ desk: RunDesk, access: RunAccess, bodySize: Int, logger: Logger) {
+    package init(_ desk: RunDesk, control: RunAccessControl, bodySize: Int, logger: Logger) {
         self.desk = desk
-        self.access = access
+        self.control = control
         self.bodySize = bodySize
         self.logger = logger
     }
@@ -36,7 +36,9 @@ package struct RunRoutes: Sendable {
             try await start(request, context, answers)
         }
         router.get(RouterPath(Self.pathOfOne + ":id")) { request, context in
-            guard access.caller(showing: request.headers[.authorization]) != nil else { throw Self.unauthorized }
+            guard control.access.caller(showing: request.headers[.authorization]) != nil else {
+                throw Self.unauthorized
+            }
             guard let run = context.parameters.get("id").flatMap(desk.run(id:)) else {
                 throw HTTPError(.notFound, message: "There is no such run any more.")
             }
@@ -46,6 +48,7 @@ package struct RunRoutes: Sendable {
 
     private func start(_ request: Request, _ context: ServiceContext, _ answers: Answers) async throws -> Response {
         var audit: Logger.Metadata = ["address": "\(context.remoteAddress?.description ?? "unknown")"]
+        let access = control.access
         do {
             guard let caller = access.caller(showing: request.headers[.authorization]) else { throw Self.unauthorized }
             audit["token"] = "\(caller)"

@@ -99,7 +99,8 @@ extension Setting {
     package static let idleTimeout = Setting(
         "web.idle-timeout", "DURATION", default: "5m", "How long a connection may wait for its next request.")
     package static let maxHeaderSize = Setting(
-        "web.max-header-size", "BYTES", default: "16384", "The most that the head of a request may have.")
+        "web.max-header-size", "BYTES", default: "16384",
+        "The most that the head of a request may have; over HTTP/2 never more than 16384.")
     package static let maxBodySize = Setting(
         "web.max-body-size", "BYTES", default: "16384", "The most that the body of a request may have.")
     package static let telemetryPath = Setting(
@@ -166,13 +167,12 @@ extension Setting {
     private static let ofEachReading =
         [databaseURL] + ofOneDatabase + [
             sampleTimeout, sampleInterval, unhealthyWhen, alembicCommand, connectTimeout, lockTimeout, runTimeout,
-            migrationLockTimeout, migrationStatementTimeout, before, after, backupTo,
+            migrationLockTimeout, migrationStatementTimeout, before, after, backupTo, runTokenFile, runAnyEnvironment,
         ]
     /// Those that count from the next start on.
     static let ofStart = [
         listenAddress, systemdSocket, webConfigFile, telemetryPath, shutdownDelay, enableLifecycle, logLevel, logFormat,
-        maxConnections, readTimeout, writeTimeout, idleTimeout, maxHeaderSize, maxBodySize, runEnabled, runTokenFile,
-        runAnyEnvironment,
+        maxConnections, readTimeout, writeTimeout, idleTimeout, maxHeaderSize, maxBodySize, runEnabled,
     ]
     package static let all = ofEachReading + ofStart
 }

@@ -59,6 +59,7 @@ func serve(
             onEnd: { bells[$0.database.name].ring() },
             onShutdown: { stop.request("the exporter is being stopped") })
         : nil
+    let runAccess = RunAccessControl(RunAccess(settings.run))
     let answers = Answers(
         from: store, policy: serving.policy, now: { .now }, processFigures: { .ofThisProcess })
     let reloader = Reloader(of: serving, hangUps: hangUps, store: store, logger: logger) { old, new in
@@ -70,6 +71,8 @@ func serve(
                 change,
                 samplers: new.samplers(into: store, bells: bells, logger: logger, except: change.untouched)))
         if let counters { desk?.exchange(counters) }
+        // Whether runs are on at all counts from the next start on, and until then those who were known are.
+        if new.settings.run.isEnabled { runAccess.exchange(RunAccess(new.settings.run)) }
         return change
     }
     let reload: ReloadRoute.Reload = { await reloader.reload() }
@@ -77,7 +80,7 @@ func serve(
     let server = HTTPServer(
         answers, metricsPath: settings.telemetryPath,
         runs: desk.map {
-            RunRoutes($0, access: RunAccess(settings.run), bodySize: settings.web.limits.bodySize, logger: logger)
+            RunRoutes($0, control: runAccess, bodySize: settings.web.limits.bodySize, logger: logger)
         },
         reload: settings.hasLifecycle ? reload : nil, control: control,
         addresses: try settings.web.listenAddresses(Terminal.environment),

@@ -79,6 +79,21 @@ struct RunOverHTTPTests {
         #expect(try await database.sql("SELECT to_regclass('alembic_version') IS NULL") == "t")
     }
 
+    @Test func `a token that was exchanged counts no more once the configuration is read again`() async throws {
+        let project = try RunnableProject()
+        let server = try await serve(
+            project, "sqlite:///\(project.project.directory.file("app.db"))", "--web.enable-lifecycle",
+            environment: ["MIGRATION_EXPORTER_RUN_ANY_ENVIRONMENT": ""])
+        let next = String(Self.token.reversed())
+        #expect(try await post(server).code == 403)
+        #expect(try await post(server, token: next).code == 401)
+        try project.project.write("next \(next)\n", to: "tokens")
+        #expect(try await server.get("/-/reload", "-X", "POST").code == 200)
+        #expect(try await post(server).code == 401)
+        #expect(try await post(server, token: next).code == 403)
+        #expect(server.log.contains("token=next") && !server.log.contains(next), "\(server.log)")
+    }
+
     @Test func `what is no order is a mistake, and never a run`() async throws {
         let project = try RunnableProject()
         let database = try await PostgresCluster.shared().createDatabase()

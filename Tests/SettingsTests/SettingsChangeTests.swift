@@ -34,7 +34,7 @@ struct SettingsChangeTests {
         ),
         (
             "what belongs to each run", "sample-interval: 15s",
-            "sample-interval: 15s\nbefore: /bin/true\nafter: /bin/true\nbackup-to: /srv\nrun-timeout: 2h",
+            "sample-interval: 15s\nbefore: /bin/true\nafter: /bin/true\nbackup-to: /srv\nrun-timeout: 2h\nrun.token-file: /srv/tokens",
             ["billing", "orders"], ["billing", "orders"], []
         ),
     ])
