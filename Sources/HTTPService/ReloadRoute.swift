@@ -16,20 +16,23 @@ package struct ReloadRoute {
         self.reload = reload
     }
 
-    func add(to router: Router<ServiceContext>, _ answers: Answers) {
-        for method in [HTTPRequest.Method.get, .head, .post, .put, .patch, .delete] {
-            router.on("/-/reload", method: method) { request, _ in try await respond(to: request) }
+    static let path = "/-/reload"
+    /// The methods that work there, as `Allow` lists them.
+    static let allowed = "POST, PUT"
+
+    func add(to router: Router<ServiceContext>) {
+        // Where it is off, whoever tries learns how to switch it on.
+        let others: [HTTPRequest.Method] = reload == nil ? [.get, .head, .patch, .delete] : []
+        for method in [.post, .put] + others {
+            router.on(RouterPath(Self.path), method: method) { _, _ in try await respond() }
         }
     }
 
-    private func respond(to request: Request) async throws -> Response {
+    private func respond() async throws -> Response {
         guard let reload else {
             throw HTTPError(
                 .forbidden,
                 message: "Reloading over HTTP is off. Switch it on with --web.enable-lifecycle, or send SIGHUP.")
-        }
-        guard request.method == .post || request.method == .put else {
-            throw HTTPError(.methodNotAllowed, headers: [.allow: "POST, PUT"], message: "Only POST and PUT work here.")
         }
         switch await reload() {
         case .done: return Response(text: "Reloaded.\n", type: "text/plain; charset=utf-8")

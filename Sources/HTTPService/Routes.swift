@@ -1,5 +1,6 @@
 import Exposition
 package import Hummingbird
+import HummingbirdCore
 import Inspector
 import MigrationModel
 
@@ -18,14 +19,16 @@ package func makeRouter(
     let hasRuns = runs != nil
     router.add(
         middleware: ErrorsAsJSON(answers) { path in
-            readPaths.contains(path) ? "GET, HEAD" : hasRuns ? RunRoutes.allowed(at: path) : nil
+            if readPaths.contains(path) { return "GET, HEAD" }
+            if path == ReloadRoute.path { return ReloadRoute.allowed }
+            return hasRuns ? RunRoutes.allowed(at: path) : nil
         })
     if let control { router.add(middleware: Gate(control)) }
     for route in routes {
         router.get(RouterPath(route.path)) { request, context in try route.respond(request, context) }
     }
     runs?.add(to: router, answers)
-    ReloadRoute(reload).add(to: router, answers)
+    ReloadRoute(reload).add(to: router)
     return router
 }
 
@@ -86,7 +89,7 @@ private struct MigrationRoutes {
     func respond(
         to request: Request, _ subject: String, with json: @escaping @Sendable (DatabaseView) -> JSON
     ) throws -> Response {
-        let name = try answers.nameDatabase(request.uri.queryParameters["database"].map(String.init))
+        let name = try answers.nameDatabase(in: request)
         let answer = answers.body("\(subject) \(name)") { views in
             guard let view = views.first(where: { $0.database.name == name }) else {
                 // It went with a reload that happened just now.
@@ -101,7 +104,10 @@ private struct MigrationRoutes {
 
 extension Answers {
     /// The name of the only database, or of the one that the caller means.
-    func nameDatabase(_ wanted: String?) throws -> String {
+    func nameDatabase(in request: Request) throws -> String {
+        // A form writes a blank so.
+        let query = URI(request.uri.string.replacing("+", with: "%20")).queryParameters
+        let wanted = query["database"].map(String.init)
         let names = store.latest.databases.map(\.database.name)
         let known = names.joined(separator: ", ")
         guard let wanted else {

@@ -53,7 +53,7 @@ package struct RunRoutes: Sendable {
             guard let caller = access.caller(showing: request.headers[.authorization]) else { throw Self.unauthorized }
             audit["token"] = "\(caller)"
             if let refusal = access.refusal { throw HTTPError(.forbidden, message: refusal) }
-            let database = try answers.nameDatabase(request.uri.queryParameters["database"].map(String.init))
+            let database = try answers.nameDatabase(in: request)
             let order = try await order(in: request)
             audit["database"] = "\(database)"
             audit["what"] = order.isDryRun ? "dry run" : "run"

@@ -89,6 +89,9 @@ struct RoutesTests {
             }
         }
         #expect(try await get("/nowhere", from: store, .post).status == 404)
+        let options = try await get("/-/reload", from: store, .options)
+        #expect(options.status == 405)
+        #expect(options.headers[.allow] == "POST, PUT")
     }
 
     @Test func `several databases must be told apart`() async throws {
@@ -97,6 +100,10 @@ struct RoutesTests {
         #expect(which.status == 400)
         #expect(which.body.contains("orders, billing"))
         #expect(try await get("/api/migrations/status?database=billing", from: store).body.contains("unknown"))
+        let other = self.store([(.named("my db"), Self.good), (.named("a+b"), Self.good)])
+        for name in ["my+db", "my%20db", "a%2Bb"] {
+            #expect(try await get("/api/migrations/status?database=\(name)", from: other).status == 200)
+        }
         let health = try await get("/health", from: store)
         #expect(health.status == 503)
         #expect(health.body.contains(#""orders":{"status":"healthy""#))

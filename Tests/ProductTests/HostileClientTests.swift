@@ -184,6 +184,16 @@ struct HostileClientTests {
         try await expectHealthy(site)
     }
 
+    @Test func `who breaks off within a body is told so`() async throws {
+        let site = try await serve()
+        let client = try RawConnection(port: site.server.port)
+        client.send(Self.order + "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{")
+        client.endSending()
+        let answer = try await client.receive()
+        #expect(answer.isEnd && answer.text.hasPrefix("HTTP/1.1 400 "), "\(answer.text)")
+        #expect(answer.text.contains(#"{"error":"This is no HTTP request.""#), "\(answer.text)")
+    }
+
     @Test func `a body that never ends stops nobody`() async throws {
         let site = try await serve()
         let client = try RawConnection(port: site.server.port)
@@ -243,6 +253,43 @@ struct HostileClientTests {
         patient.send("GET /livez HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /livez HTTP/1.1\r\nHost: h\r\n\r\n")
         let both = try await patient.receive { $0.components(separatedBy: "OK\n").count == 3 }
         #expect(!both.isEnd)
+    }
+
+    @Test func `an old client that keeps its connection is told that it may`() async throws {
+        let site = try await serve()
+        let client = try RawConnection(port: site.server.port)
+        client.send("GET /livez HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+        let answer = try await client.receive { $0.hasSuffix("OK\n") }
+        #expect(answer.text.contains("Connection: keep-alive\r\n"), "\(answer.text)")
+    }
+
+    @Test func `no answer to HEAD has a body, so that the next one is the next one`() async throws {
+        let site = try await serve()
+        let client = try RawConnection(port: site.server.port)
+        let paths = ["/nowhere", "/api/migrations/run", "/api/migrations/runs/1", "/-/reload", "/health?strict=what"]
+        client.send(
+            paths.map { "HEAD \($0) HTTP/1.1\r\nHost: h\r\n\r\n" }.joined()
+                + "GET /livez HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+        let answer = try await client.receive()
+        let parts = answer.text.components(separatedBy: "\r\n\r\n")
+        #expect(parts.count == paths.count + 2 && parts.last == "OK\n", "\(answer.text)")
+        for head in parts.prefix(paths.count) {
+            #expect(head.hasPrefix("HTTP/1.1 4") && head.contains("Content-Length: "), "\(head)")
+        }
+    }
+
+    @Test func `a client that waits to be told may send its body`() async throws {
+        let site = try await serve()
+        let client = try RawConnection(port: site.server.port)
+        client.send(
+            Self.order + "Content-Type: application/json\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n")
+        let told = try await client.receive { $0.hasSuffix("\r\n\r\n") }
+        #expect(told.text == "HTTP/1.1 100 Continue\r\n\r\n")
+        client.send(#"{"no": 1}"#)
+        let answer = try await client.receive { $0.contains("timestamp") }
+        #expect(answer.text.hasPrefix("HTTP/1.1 400 Bad Request\r\n"), "\(answer.text)")
+        client.send(Self.order + "Content-Length: 99999\r\nExpect: 100-continue\r\n\r\n")
+        #expect(try await client.receive().text.hasPrefix("HTTP/1.1 413 "))
     }
 
     @Test func `clients that vanish leave nothing behind`() async throws {
@@ -309,6 +356,20 @@ struct HostileClientTests {
         _ = try await client
         #expect(try Sanitizer.isOn || site.server.privateKilobytes() - memory < 30_000)
         try await expectAnswers(site)
+    }
+
+    @Test func `no answer of HTTP/2 to HEAD has a body, and no head may be too large there`() async throws {
+        let site = try await ProtectedSite(AccessTests.tls, "--web.max-header-size", "2000")
+        let options = site.trust + ["--http2", "-o", "/dev/null", "-w", "%{http_version} %{http_code}\n%{http_code}"]
+        let head = try await site.server.get("/nowhere", options: options + ["-I"])
+        #expect(head.body == "2 404" && head.code == 404)
+        let large = "X: " + String(repeating: "x", count: 2_000)
+        for (header, code) in [(String(large.dropLast(500)), 200), (large, 431)] {
+            let answer = try await site.server.get("/livez", options: options + ["-H", header])
+            #expect(answer.body == "2 \(code)" && answer.code == code)
+        }
+        let told = try await site.server.get("/livez", options: site.trust + ["-H", large])
+        #expect(told.body.contains("The headers are longer than --web.max-header-size allows."), "\(told.body)")
     }
 
     /// It has no database, which `/health` says, and lives.

@@ -32,7 +32,8 @@ struct ConnectionSetup: Sendable {
         http2 = HTTP2Channel(
             responder: responder,
             configuration: .init(
-                streamConfiguration: .init(additionalChannelHandlers: [StreamGuard(connections)])))
+                streamConfiguration: .init(additionalChannelHandlers: [StreamGuard(connections, errorBody: errorBody)]))
+        )
     }
 
     /// On the connection's event loop, before anything is read.

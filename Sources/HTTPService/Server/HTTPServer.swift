@@ -78,6 +78,8 @@ package struct HTTPServer: Service {
                     type: "application/json",
                     status: .internalServerError)
             }
+            // A client of HTTP/1 would take a body for the next answer.
+            if request.method == .head { response = response.createHeadResponse() }
             response.headers[.date] = date.text
             response.headers[.server] = Build.name
             for field in control.rules.headers { response.headers[field.name] = field.value }
