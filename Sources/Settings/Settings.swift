@@ -16,15 +16,18 @@ package struct Settings: Sendable {
 
     /// - `flags`: by name, without dashes, each with the values that were given.
     /// - `environment`: the process's own.
+    /// - `old`: what is in force, where this is to follow it. What its web file said stays: that is watched for itself.
     ///
     /// Throws every problem at once.
-    package init(flags: [String: [String]], environment: [String: String]) throws(SettingsError) {
+    package init(
+        flags: [String: [String]], environment: [String: String], after old: Settings? = nil
+    ) throws(SettingsError) {
         var sources = SettingSources(flags: flags, environment: environment)
         databases = sources.databases()
         sampleInterval = sources.duration(.sampleInterval, atLeast: .milliseconds(100))
         sampleTimeout = sources.duration(.sampleTimeout, atLeast: .milliseconds(10))
         shutdownDelay = sources.duration(.shutdownDelay, atLeast: .zero)
-        web = sources.web()
+        web = sources.web(after: old?.web)
         telemetryPath = sources.telemetryPath()
         unhealthyWhen = (sources.written(.unhealthyWhen) ?? .fallback(of: .unhealthyWhen)).items
         hasLifecycle = sources.truth(.enableLifecycle)

@@ -17,15 +17,19 @@ struct ServeSettings {
         try self.init(flags: groups.flags, environment: environment)
     }
 
-    /// The same flags and environment, and what the files say now.
+    /// The same flags and environment, and what the files say now, but for the web file, which is watched for itself.
     func readAgain() throws(SettingsError) -> ServeSettings {
-        try ServeSettings(flags: flags, environment: environment)
+        try ServeSettings(flags: flags, environment: environment, after: self)
     }
 
-    private init(flags: [String: [String]], environment: [String: String]) throws(SettingsError) {
+    private init(
+        flags: [String: [String]], environment: [String: String], after old: ServeSettings? = nil
+    ) throws(SettingsError) {
         self.flags = flags
         self.environment = environment
-        let settings = Result { () throws(SettingsError) in try Settings(flags: flags, environment: environment) }
+        let settings = Result { () throws(SettingsError) in
+            try Settings(flags: flags, environment: environment, after: old?.settings)
+        }
         let log = Result { () throws(SettingsError) in try LogSettings(flags: flags, environment: environment) }
         // Both read the same file, so that what is wrong with it is said twice.
         try Self.check(settings.problems + log.problems)
@@ -38,7 +42,7 @@ struct ServeSettings {
             Result { () throws(SettingsError) in try Inspection(database, limit: limit) }
         }
         let access = Result { [web = self.settings.web] () throws(SettingsError) in
-            try WebAccess(web.configuration?.found)
+            if let old { old.access } else { try WebAccess(web.configuration?.found) }
         }
         try Self.check(policy.problems + inspections.flatMap(\.problems) + access.problems)
         self.access = try access.get()

@@ -158,6 +158,18 @@ struct AccessTests {
         #expect(!site.server.log.contains("CCCCCCCCCC") && !site.server.log.contains("U*U"))
     }
 
+    @Test func `a broken file hinders no reload, and once it is mended nothing is wrong any more`() async throws {
+        let site = try await ProtectedSite("http_server_config: {http2: false}\n", "--web.enable-lifecycle")
+        let success = "\nmigration_exporter_config_reload_success"
+        try site.write("nonsense: true\n", to: "web.yml")
+        #expect(try await site.server.get("/metrics") { $0.body.contains("\(success) 0\n") }.code == 200)
+        #expect(try await site.server.get("/-/reload", "-X", "POST").code == 200)
+        #expect(try await site.server.get("/metrics").body.contains("\(success) 0\n"))
+        try site.write("http_server_config: {http2: true}\n", to: "web.yml")
+        let mended = try await site.server.get("/metrics") { $0.body.contains("\(success) 1\n") }
+        #expect(mended.body.contains("\(success) 1\n"))
+    }
+
     @Test func `runs keep their own token`() async throws {
         let tokens = try TemporaryDirectory()
         try "deployer 0123456789abcdef0123\n".write(toFile: tokens.file("t"), atomically: true, encoding: .utf8)

@@ -26,10 +26,10 @@ package enum WebAddress: Sendable, Equatable {
 }
 
 extension SettingSources {
-    mutating func web() -> WebSettings {
+    mutating func web(after old: WebSettings? = nil) -> WebSettings {
         WebSettings(
-            addresses: listenAddresses(), takesSystemdSockets: truth(.systemdSocket), configuration: webConfiguration(),
-            limits: limits())
+            addresses: listenAddresses(), takesSystemdSockets: truth(.systemdSocket),
+            configuration: old.map(\.configuration) ?? webConfiguration(), limits: limits())
     }
 
     private mutating func limits() -> WebLimits {
