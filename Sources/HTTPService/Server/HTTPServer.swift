@@ -57,14 +57,13 @@ package struct HTTPServer: Service {
         } onCancel: {
             connections.hangUpAll()
         }
-        for listener in listeners { listener.removeFile() }
     }
 
     /// What answers each request of each connection.
     private func makeResponder() -> HTTPChannelHandler.Responder {
         let date = DateHeader()
         return { [answers, routes, control, logger] request, writer, channel in
-            let context = ServiceContext(source: .init(channel: channel, logger: logger))
+            let context = ServiceContext(source: .init(channel: channel, logger: logger.quiet))
             var response: Response
             do {
                 response = try await routes.respond(to: request, context: context)

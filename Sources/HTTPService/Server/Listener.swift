@@ -78,11 +78,8 @@ struct Listener: Sendable {
         }
     }
 
+    /// With it goes the file of a Unix socket that was made here. Nobody touches it later: it may be somebody else's then.
     func close() { channel.channel.close(promise: nil) }
-
-    func removeFile() {
-        if case .unix(let path) = address { unlink(path) }
-    }
 }
 
 /// Whether somebody accepts connections on this socket: a file alone may be one that was left.
