@@ -4,16 +4,19 @@ import Logging
 import Settings
 
 extension Logger {
-    /// Writes a line for each event to standard error.
-    init(_ settings: LogSettings) {
-        self.init(label: "migration-exporter") { _ in LineLog(format: settings.format, level: settings.level.ofLogger) }
+    /// Writes a line for each event, to standard error where nobody says otherwise.
+    init(_ settings: LogSettings, write: @escaping @Sendable (String) -> Void = Terminal.log) {
+        self.init(label: "migration-exporter") { _ in
+            LineLog(format: settings.format, level: settings.level.ofLogger, write: write)
+        }
     }
+}
 
-    /// For libraries, whose everyday news nobody asked for.
-    var quiet: Logger {
-        var logger = self
-        logger.logLevel = max(logLevel, .warning)
-        return logger
+extension LogWriter {
+    convenience init(_ format: LogSettings.Format) {
+        self.init { count in
+            format.line(.warning, "lines of the log were dropped, nobody took them", [("dropped", "\(count)")])
+        }
     }
 }
 
@@ -33,9 +36,11 @@ struct LineLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
     private let format: LogSettings.Format
+    private let write: @Sendable (String) -> Void
 
-    init(format: LogSettings.Format, level: Logger.Level) {
+    init(format: LogSettings.Format, level: Logger.Level, write: @escaping @Sendable (String) -> Void) {
         self.format = format
+        self.write = write
         logLevel = level
     }
 
@@ -46,12 +51,16 @@ struct LineLog: LogHandler {
 
     func log(event: LogEvent) {
         let extra = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
-        let fields: [(String, String)] =
-            [("time", Date().ISO8601Format()), ("level", event.level.rawValue), ("msg", event.message.description)]
-            + extra.map { ($0.key, $0.value.description) }
-        switch format {
-        case .logfmt: Terminal.log(fields.map { "\($0.0)=\(Self.quotedIfNeeded($0.1))" }.joined(separator: " ") + "\n")
-        case .json: Terminal.log(Body(.object(fields.map { ($0.0, .string($0.1)) })).text(at: .now, startedAt: .now))
+        write(format.line(event.level, event.message.description, extra.map { ($0.key, $0.value.description) }))
+    }
+}
+
+extension LogSettings.Format {
+    fileprivate func line(_ level: Logger.Level, _ message: String, _ extra: [(String, String)]) -> String {
+        let fields = [("time", Date().ISO8601Format()), ("level", level.rawValue), ("msg", message)] + extra
+        return switch self {
+        case .logfmt: fields.map { "\($0.0)=\(Self.quotedIfNeeded($0.1))" }.joined(separator: " ") + "\n"
+        case .json: Body(.object(fields.map { ($0.0, .string($0.1)) })).text(at: .now, startedAt: .now)
         }
     }
 

@@ -42,8 +42,28 @@ func serve(
     _ serving: ServeSettings, beside others: [any Service] = [],
     onListening: @escaping @Sendable ([ListenAddress]) -> Void = { _ in }
 ) async throws {
+    let writer = LogWriter(serving.log.format)
+    let outcome: Result<Void, any Error>
+    do {
+        let logger = Logger(serving.log) { writer.write($0) }
+        outcome = .success(try await serve(serving, beside: others, logger: logger, onListening: onListening))
+    } catch {
+        outcome = .failure(error)
+    }
+    await writer.finish(within: .seconds(1))
+    do {
+        try outcome.get()
+    } catch let error as CannotListen {
+        Terminal.complain(error.description)
+        throw ExitCode.not
+    }
+}
+
+private func serve(
+    _ serving: ServeSettings, beside others: [any Service], logger: Logger,
+    onListening: @escaping @Sendable ([ListenAddress]) -> Void
+) async throws {
     let settings = serving.settings
-    let logger = Logger(serving.log)
     logger.noteStart(settings)
     // Trapped before anything else: until then it would end the process.
     let hangUps = await UnixSignalsSequence(trapping: .sighup)
@@ -85,7 +105,7 @@ func serve(
         reload: settings.hasLifecycle ? reload : nil, control: control,
         addresses: try settings.web.listenAddresses(Terminal.environment),
         limits: ConnectionLimits(settings.web.limits),
-        logger: logger.quiet
+        logger: logger
     ) { addresses in
         for address in addresses { logger.info("listening", metadata: ["address": "\(address)"]) }
         onListening(addresses)
@@ -104,12 +124,7 @@ func serve(
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quiet)
     group.maximumGracefulShutdownDuration =
         settings.shutdownDelay + settings.sampleTimeout + .seconds(settings.run.isEnabled ? 30 : 5)
-    do {
-        try await ServiceGroup(configuration: group).run()
-    } catch let error as CannotListen {
-        Terminal.complain(error.description)
-        throw ExitCode.not
-    }
+    try await ServiceGroup(configuration: group).run()
     logger.info("stopped")
 }
 

@@ -20,6 +20,7 @@ struct ConnectionSetup: Sendable {
     private let http1: HTTP1Pipeline
     private let http2: HTTP2Channel
     private let logger: Logger
+    private let libraries: Logger
 
     init(
         _ connections: Connections, _ control: AccessControl, logger: Logger,
@@ -28,6 +29,7 @@ struct ConnectionSetup: Sendable {
         self.connections = connections
         self.control = control
         self.logger = logger
+        libraries = logger.quiet
         http1 = HTTP1Pipeline(responder: responder, limits: connections.limits, errorBody: errorBody)
         http2 = HTTP2Channel(
             responder: responder,
@@ -42,7 +44,7 @@ struct ConnectionSetup: Sendable {
             channel.close(promise: nil)
             return channel.eventLoop.makeSucceededFuture(.refused)
         }
-        let (http1, http2, logger) = (http1, http2, logger)
+        let (http1, http2, logger) = (http1, http2, libraries)
         let tls = control.rules.tls
         return channel.eventLoop.makeCompletedFuture { () throws -> EventLoopFuture<Session> in
             let pipeline = channel.pipeline.syncOperations
@@ -64,8 +66,8 @@ struct ConnectionSetup: Sendable {
     /// Answers on the connection until it ends.
     func serve(_ session: Session) async {
         switch session {
-        case .http1(let channel): await http1.handle(value: channel, logger: logger)
-        case .http2(let channel): await http2.handle(value: channel, logger: logger)
+        case .http1(let channel): await http1.handle(value: channel, logger: libraries)
+        case .http2(let channel): await http2.handle(value: channel, logger: libraries)
         case .refused: return
         case .negotiating(let result):
             do {
