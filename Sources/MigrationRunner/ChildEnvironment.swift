@@ -29,10 +29,10 @@ package struct ChildEnvironment: Sendable {
         let ofOthers = urlVariables.subtracting([ownURLVariable].compactMap(\.self))
         var overrides = Self.withoutSettings(own, and: ofOthers)
         // After that, since another database's URL may be in the variable of this name.
-        overrides["DATABASE_URL"] = databaseURL.reveal()
+        overrides["DATABASE_URL"] = SessionName.marked(url: databaseURL.reveal())
         // Each line when it is written, and not when a buffer is full.
         overrides["PYTHONUNBUFFERED"] = "1"
-        if own["PGAPPNAME"] == nil { overrides["PGAPPNAME"] = "alembic of migration-exporter" }
+        overrides["PGAPPNAME"] = SessionName.marked(own["PGAPPNAME"], by: "alembic")
         if let sslMode, own["PGSSLMODE"] == nil { overrides["PGSSLMODE"] = sslMode }
         if let limits = session.options {
             overrides["PGOPTIONS"] = [own["PGOPTIONS"], limits].compactMap(\.self).joined(separator: " ")
@@ -45,7 +45,7 @@ package struct ChildEnvironment: Sendable {
         // It logs in by the variables that follow, and has no use for a URL.
         var overrides = Self.withoutSettings(own, and: urlVariables.union(["DATABASE_URL", "DATABASE_URL_FILE"]))
         for (name, secret) in secrets { overrides[name] = secret.reveal() }
-        if own["PGAPPNAME"] == nil { overrides["PGAPPNAME"] = "backup of migration-exporter" }
+        overrides["PGAPPNAME"] = SessionName.marked(own["PGAPPNAME"], by: "backup")
         return overrides
     }
 

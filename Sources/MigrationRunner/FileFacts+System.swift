@@ -19,6 +19,13 @@ extension FilePath {
         defer { free(here) }
         return FilePath(String(cString: here)).pushing(self).lexicallyNormalized()
     }
+
+    /// The one path of the file, without links; as it is where there is no such file.
+    var resolved: FilePath {
+        guard let path = realpath(string, nil) else { return absolute }
+        defer { free(path) }
+        return FilePath(String(cString: path))
+    }
 }
 
 extension FilePath {

@@ -16,7 +16,6 @@ struct Guardian: Sendable {
         let lost: @Sendable () async -> Interruption? = { [lock] in await lock?.lost().map { .lockLost($0) } }
         let (value, interruption) = await interruptible(by: [deadline, lost, stopped], work)
         if let interruption { throw .interrupted(interruption) }
-        guard let value else { throw .notStarted("its end was not seen") }
         return value
     }
 }

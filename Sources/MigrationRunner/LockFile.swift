@@ -6,9 +6,9 @@ struct LockFile: RunLock {
     let path: FilePath
     let now: @Sendable () -> String
 
-    /// - `database`: the database's own file.
-    init(beside database: String, now: @escaping @Sendable () -> String) {
-        path = FilePath(database + ".migration-lock")
+    /// - `database`: the database's own file, and no link to it.
+    init(beside database: FilePath, now: @escaping @Sendable () -> String) {
+        path = FilePath(database.string + ".migration-lock")
         self.now = now
     }
 
@@ -44,10 +44,16 @@ struct LockFile: RunLock {
             try file.writeAll("\(getpid()) migration-exporter run since \(now())\n".utf8)
             return held
         } catch {
-            let isFull = [Errno.noSpace, .diskQuotaExceeded].contains { $0 == error as? Errno }
-            throw .noLock(
-                "The lock file \(path) cannot be used: \(error). "
-                    + (isFull ? "Make room there." : "Correct the permissions of its directory."))
+            throw .noLock("The lock file \(path) cannot be used: \(error). \(cure(error as? Errno))")
+        }
+    }
+
+    private func cure(_ error: Errno?) -> String {
+        switch error {
+        case .noSpace, .diskQuotaExceeded: "Make room there."
+        case .tooManySymbolicLinkLevels: "It is a symbolic link: remove it."
+        case _ where access(path.string, F_OK) == 0: "Let this user write it: it may be another user's."
+        default: "Correct the permissions of its directory."
         }
     }
 
@@ -88,6 +94,9 @@ private final class HeldLockFile: HeldLock {
             if !isInPlace { return "\(path) was removed." }
         }
     }
+
+    /// Nobody but the processes themselves works on a file.
+    func endOrphans() async -> Orphan? { nil }
 
     /// The file stays: removing it would let two others lock two files.
     func release() async { _ = flock(file.rawValue, LOCK_UN) }

@@ -19,7 +19,7 @@ struct MigrationProcess {
     }
 
     /// Runs it to its end; a cancelled task ends it with SIGTERM, and after the grace with SIGKILL.
-    func run(line: @Sendable (String) -> Void) async -> Ending {
+    func run(line: @escaping @Sendable (String) -> Void) async -> Ending {
         do {
             let result = try await Subprocess.run(
                 configuration, input: .inputWriter, output: .sequence, error: .combinedWithOutput
@@ -31,7 +31,7 @@ struct MigrationProcess {
     }
 
     /// The same for a program whose standard output is wanted as it is, and whose lines are those of standard error.
-    func runForOutput(line: @Sendable (String) -> Void) async -> (ending: Ending, output: String) {
+    func runForOutput(line: @escaping @Sendable (String) -> Void) async -> (ending: Ending, output: String) {
         do {
             let result = try await Subprocess.run(
                 configuration, input: .inputWriter, output: .string(limit: Self.mostOutput), error: .sequence
@@ -57,18 +57,17 @@ struct MigrationProcess {
             environment: .inherit.updating(overrides), workingDirectory: invocation.directory, platformOptions: options)
     }
 
-    private static func read(_ output: SubprocessOutputSequence, line: (String) -> Void) async throws {
-        var splitter = LineSplitter()
-        // Where it ends by our signal, reading ends with an error: what was written until then counts.
-        do {
+    /// To its end, also where our task is cancelled: the leash stays open as long, and who got SIGTERM may still write.
+    private static func read(
+        _ output: SubprocessOutputSequence, line: @escaping @Sendable (String) -> Void
+    ) async throws {
+        try await Task {
+            var splitter = LineSplitter()
             for try await buffer in output {
                 for text in splitter.add(buffer.withUnsafeBytes { Array($0) }) { line(text) }
             }
-        } catch {
             if let rest = splitter.finish() { line(rest) }
-            throw error
-        }
-        if let rest = splitter.finish() { line(rest) }
+        }.value
     }
 }
 

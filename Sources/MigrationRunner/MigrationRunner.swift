@@ -62,13 +62,12 @@ package struct MigrationRunner: Sendable {
         return report
     }
 
-    func lock(_ sample: Sample) -> any RunLock {
+    /// Of all runs of this database, whichever version table they are for.
+    var lock: any RunLock {
         let written: @Sendable () -> String = { [now] in now().description }
         switch address {
-        case .postgresql(let address):
-            let choice = inspection.database.versionTable ?? sample.scripts.versionTable
-            return PostgresLock(address, name: LockName(of: choice), limit: limits.connect, now: written)
-        case .sqlite(let address): return LockFile(beside: FilePath(address.path).absolute.string, now: written)
+        case .postgresql(let address): return PostgresLock(address, limit: limits.connect, now: written)
+        case .sqlite(let address): return LockFile(beside: FilePath(address.path).resolved, now: written)
         }
     }
 

@@ -75,7 +75,8 @@ extension Run {
     static func failureStatus(_ ending: MigrationProcess.Ending) throws(RunFailure) -> String? {
         switch ending {
         case .exited(0): nil
-        case .exited(let code): code > 128 ? "ended by signal \(code - 128)" : "exit status \(code)"
+        // As shells do, who pass on the end of what they started. 64 is the last signal.
+        case .exited(let code): (129...192).contains(code) ? "ended by signal \(code - 128)" : "exit status \(code)"
         case .signalled(let signal): "its supervisor was ended by signal \(signal)"
         case .notStarted(let why): throw .notStarted(why)
         }

@@ -29,7 +29,13 @@ final class Run: Sendable {
     func perform() async -> RunReport {
         let startedAt = runner.now()
         let begin = clock.now
-        let result = await perform(from: await runner.inspection.sample())
+        let (first, interruption) = await sample()
+        let result =
+            if let interruption {
+                Result(failure: .interrupted(interruption), before: first, after: first)
+            } else {
+                await perform(from: first)
+            }
         return RunReport(
             of: runner.inspection.database, operation: operation, outcome: result.outcome,
             error: result.failure.map { text($0.message) }, advice: advice(result), before: result.before,
@@ -48,6 +54,8 @@ final class Run: Sendable {
         var backup: RunBackup?
         /// Where it left the database; `nil` where nothing was started.
         var standing: Standing?
+        /// What still works in the database.
+        var orphan: Orphan?
 
         var outcome: RunOutcome {
             failure?.outcome ?? (isDryRun ? .dryRun : standing == nil ? .nothingPending : .applied)
@@ -62,7 +70,7 @@ final class Run: Sendable {
                 return Result(before: first, after: first, planned: planned, isDryRun: true, sql: sql)
             }
             let alembic = try command.resolve()
-            let lock = try await takeLock(first)
+            let lock = try await takeLock()
             let result = await perform(from: first, with: alembic, holding: lock)
             await lock.release()
             return result
@@ -75,9 +83,10 @@ final class Run: Sendable {
     private func perform(
         from first: Sample, with alembic: AlembicCommand.Invocation, holding lock: any HeldLock
     ) async -> Result {
-        let before = await runner.inspection.sample(after: first)
+        let (before, interruption) = await sample(after: first)
         let planned: [Revision]
         do throws(RunFailure) {
+            if let interruption { throw .interrupted(interruption) }
             guard let pending = try plan(before) else { return Result(before: before, after: before) }
             planned = pending
         } catch {
@@ -86,12 +95,21 @@ final class Run: Sendable {
         onStart()
         let contents = await contents(of: before)
         let (failed, backup) = await runAll(alembic, holding: lock)
+        let orphan = await lock.endOrphans()
         let after = await runner.inspection.sample(after: before)
         let failure = failed ?? .after(operation, planned, from: before, to: after)
         let leftovers = failure == nil ? nil : await leftovers(contents, from: before, to: after)
         return Result(
             failure: failure, before: before, after: after, planned: planned, backup: backup,
-            standing: Standing(operation, planned, from: before, to: after, leftovers: leftovers))
+            standing: Standing(operation, planned, from: before, to: after, leftovers: leftovers),
+            orphan: orphan)
+    }
+
+    /// Ends early where that is asked for.
+    private func sample(after previous: Sample? = nil) async -> (Sample, Interruption?) {
+        await interruptible(by: [stopped]) { [inspection = runner.inspection] in
+            await inspection.sample(after: previous)
+        }
     }
 
     /// `nil` where there is nothing to do.
@@ -109,8 +127,8 @@ final class Run: Sendable {
             words: runner.alembic, scripts: runner.scripts, environment: runner.ownEnvironment, files: .system)
     }
 
-    private func takeLock(_ sample: Sample) async throws(RunFailure) -> any HeldLock {
-        let lock = runner.lock(sample)
+    private func takeLock() async throws(RunFailure) -> any HeldLock {
+        let lock = runner.lock
         let limit = runner.limits.lock
         let logger = runner.logger
         let (taken, interruption) = await interruptible(by: [stopped]) {
@@ -126,14 +144,15 @@ final class Run: Sendable {
                 return .failure(error)
             }
         }
-        guard let interruption else { return try (taken ?? .failure(.noLock("The waiting was ended."))).get() }
+        guard let interruption else { return try taken.get() }
         if case .success(let lock) = taken { await lock.release() }
         throw .interrupted(interruption)
     }
 
     private func advice(_ result: Result) -> String? {
         guard let failure = result.failure else { return nil }
-        let parts = [result.standing?.text, failure.cure.map(text)].compactMap(\.self)
+        let orphan = result.orphan.map { text($0.description) }
+        let parts = [orphan, result.standing?.text, failure.cure.map(text)].compactMap(\.self)
         return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 

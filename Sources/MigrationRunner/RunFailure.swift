@@ -19,6 +19,8 @@ enum RunFailure: Error, Equatable {
     case noCommand(String)
     case notExecutable(String)
     case locked(LockHolder?, after: Duration)
+    /// Of a run whose processes are gone.
+    case orphan(Orphan)
     case noLock(String)
 
     // With Alembic.
@@ -59,7 +61,7 @@ extension RunFailure {
         case .multipleHeads, .unsound, .standsElsewhere, .noDestination, .severalRowsForSQL, .secretInSQL,
             .noConfiguration, .noCommand, .notExecutable:
             .refused
-        case .locked: .locked
+        case .locked, .orphan: .locked
         case .interrupted(.deadline): .timedOut
         case .interrupted, .notStarted, .alembic, .backup, .hook, .nothingChanged, .stampedOtherwise,
             .stoppedShort:
@@ -87,6 +89,7 @@ extension RunFailure {
         case .locked(let holder, let limit):
             "Another run holds the lock, still after \(limit.wholeSeconds) seconds: "
                 + (holder.map(\.description) ?? "its process is not known.")
+        case .orphan(let orphan): "An earlier run was ended. \(orphan)"
         case .interrupted(.deadline(let limit)):
             "The run was ended at its deadline of \(limit.wholeSeconds) seconds."
         case .interrupted(.lockLost(let why)): "The run was ended, because its lock was lost: \(why)"
@@ -108,7 +111,7 @@ extension RunFailure {
     var cure: String? {
         switch self {
         case .connectTimeout: "Is the host right, and does a firewall let us through? --connect-timeout sets the limit."
-        case .unreadable, .noLock: nil
+        case .unreadable, .noLock, .orphan: nil
         case .multipleHeads(let heads):
             "The heads are \(heads.map(\.text).listed). Join them with `alembic merge heads`, or run `upgrade heads`."
         case .unsound(let finding): finding.place + finding.cure

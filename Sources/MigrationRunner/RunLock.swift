@@ -1,5 +1,3 @@
-import MigrationModel
-
 /// Keeps every other run of one database out.
 protocol RunLock: Sendable {
     /// Waits for it, at most until the limit. `onWait` is told once who holds it.
@@ -11,30 +9,24 @@ protocol RunLock: Sendable {
 protocol HeldLock: Sendable {
     /// Returns when it is lost, with the reason; or `nil` when the task is cancelled.
     func lost() async -> String?
+    /// Ends what processes of runs that are gone still do in the database, and answers what may go on.
+    func endOrphans() async -> Orphan?
     func release() async
 }
 
-/// The name that a lock has everywhere, from what the settings and the scripts say and never from what the database
-/// holds: a first run makes the version table, and must not change its lock by that.
-struct LockName: Equatable {
-    let text: String
-
-    /// FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), the same in every process and version.
-    var key: Int64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in "migration-exporter \(text)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return Int64(bitPattern: hash)
-    }
+/// What may go on in a database after the processes of a run are gone.
+enum Orphan: Equatable {
+    case session(LockHolder)
+    /// It could not be seen, with the reason.
+    case unknown(String)
 }
 
-extension LockName {
-    init(of choice: VersionTableChoice?) {
-        text =
-            switch choice {
-            case .named(let table, let schema?): "\(schema).\(table)"
-            case .named(let table, nil): table
-            case .byShape(let schema?): "\(schema).alembic_version"
-            case .byShape(nil), nil: "alembic_version"
-            }
+extension Orphan: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .session(let holder):
+            "The database still works on it: \(holder) End that with SELECT pg_terminate_backend(\(holder.process))."
+        case .unknown(let why): "Whether the database still works on it could not be seen: \(why)"
+        }
     }
 }

@@ -15,6 +15,10 @@ package enum Tether {
         guard words[0] == "\(getppid())" else { return 128 + SIGKILL }
         var arguments: [UnsafeMutablePointer<CChar>?] = words.dropFirst().map { strdup($0) }
         arguments.append(nil)
+        // Our threads leave most signals to others of ours, which end here: it would never hear SIGTERM.
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
         execv(words[1], arguments)
         let why = Errno(rawValue: errno)
         for argument in arguments { free(argument) }

@@ -69,7 +69,7 @@ extension RunAccess {
 
 extension RunSettings {
     /// From the first connection to the last sample.
-    fileprivate var longest: Duration { runTimeout + connectTimeout * 4 + .seconds(15) }
+    fileprivate var longest: Duration { runTimeout + connectTimeout * 6 + .seconds(20) }
 }
 
 extension DatabaseAddress {

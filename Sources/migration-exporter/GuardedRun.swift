@@ -1,5 +1,6 @@
 import ArgumentParser
 import Exposition
+import Glibc
 import Inspector
 import Logging
 import MigrationRunner
@@ -32,6 +33,8 @@ struct GuardedRunOptions: ParsableArguments {
     ///
     /// - `target`: instead of the setting of that name.
     func perform(_ operation: RunOperation, target: String? = nil) async throws {
+        // Who reads the log may go away: that ends no migration half-way.
+        signal(SIGPIPE, SIG_IGN)
         try await reporting {
             var flags = [scripts, database, runs, log].flags
             if let target { flags[Setting.target.name] = [target] }

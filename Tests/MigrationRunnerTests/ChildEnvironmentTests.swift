@@ -28,7 +28,26 @@ struct ChildEnvironmentTests {
     @Test func `keeps what the operator set`() {
         let child = ChildEnvironment(databaseURL: Secret("x"), sslMode: "require")
         let overrides = child.overrides(of: ["PGAPPNAME": "mine", "PGSSLMODE": "verify-full"])
-        #expect(overrides == ["DATABASE_URL": "x", "PYTHONUNBUFFERED": "1"])
+        let name = "mine, alembic of migration-exporter"
+        #expect(overrides == ["DATABASE_URL": "x", "PYTHONUNBUFFERED": "1", "PGAPPNAME": name])
+    }
+
+    @Test(arguments: [
+        ("p://h/d", "p://h/d"), ("p://h/d?sslmode=require", "p://h/d?sslmode=require"),
+        ("p://h/d?application_name=", "p://h/d?application_name=alembic%20of%20migration-exporter"),
+        (
+            "p://h/d?a=b&application_name=my%20shop&c=d",
+            "p://h/d?a=b&application_name=my,%20alembic%20of%20migration-exporter&c=d"
+        ),
+    ])
+    func `marks the name of its sessions in the URL too`(url: String, marked: String) {
+        #expect(SessionName.marked(url: url) == marked)
+    }
+
+    @Test func `has a mark that the server does not cut off`() {
+        let name = SessionName.marked(
+            String(repeating: "é", count: 9) + String(repeating: "n", count: 90), by: "alembic")
+        #expect(name.utf8.count == 63 && name.hasSuffix("nnn, alembic of migration-exporter"))
     }
 
     @Test func `has its own database where the variable of that name is another's`() {

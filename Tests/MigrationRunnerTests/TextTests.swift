@@ -58,12 +58,6 @@ struct TextTests {
         ] { log.add(line) }
         #expect(log.lastWords?.hasSuffix("lock timeout") == true)
     }
-
-    @Test func `the name of a lock is the same for ever`() {
-        #expect(LockName(of: nil) == LockName(of: .named("alembic_version", schema: nil)))
-        #expect(LockName(of: .named("v", schema: "app")).text == "app.v")
-        #expect(LockName(of: nil).key == -4_812_670_005_223_558_101)
-    }
 }
 
 @Suite("How Alembic is started")

@@ -169,6 +169,8 @@ struct BackupTests {
         #expect(try await areGone(mentioning: "--file=\(directory)"))
         session.close()
         #expect(try backups(project).map { $0.hasSuffix(".dump.part") } == [true])
+        // The names of two copies differ by their seconds.
+        try await Task.sleep(for: .seconds(1))
         let next = try await project.upgrade(database.url(), "--backup-to", directory)
         #expect(next.status == 0, "\(next.output)\(next.errors)")
         #expect(try backups(project).filter { $0.hasSuffix(".dump") }.count == 1)

@@ -24,9 +24,13 @@ struct SQLiteUpgradeTests {
         let url = "sqlite:///\(project.project.directory.file("app.db"))"
         let first = try project.start(url)
         try await first.logs("-> cccc3333")
-        let second = try await project.upgrade(url, "--lock-timeout", "200ms")
-        #expect(second.status == 1)
-        #expect(second.output.contains("process \(try first.process), migration-exporter run, since 20"))
+        let link = project.project.directory.file("link.db")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "app.db")
+        for url in [url, "sqlite:///\(link)"] {
+            let second = try await project.upgrade(url, "--lock-timeout", "200ms")
+            #expect(second.status == 1)
+            #expect(second.output.contains("process \(try first.process), migration-exporter run, since 20"))
+        }
         try first.send(SIGKILL)
         #expect(try await project.isGone())
     }
@@ -44,6 +48,23 @@ struct SQLiteUpgradeTests {
         #expect(
             failed.output.contains("A migration that failed outside a transaction left behind: t_bbbb2222.nick."),
             "\(failed.output)")
+    }
+
+    @Test func `a lock file that only somebody else may write is told apart from its directory`() async throws {
+        let project = try RunnableProject()
+        try project.project.write("", to: "app.db")
+        try project.project.write("", to: "app.db.migration-lock")
+        let lock = project.project.directory.file("app.db.migration-lock")
+        try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: lock)
+        // What root may do beside that is its capabilities.
+        let prefix = getuid() == 0 ? ["setpriv", "--inh-caps=-all", "--bounding-set=-all"] : []
+        let url = "sqlite:///\(project.project.directory.file("app.db"))"
+        let said = try await Tool("env", in: [], package: "coreutils").run(
+            ["DATABASE_URL=\(url)"] + prefix + ["/bin/sh", "-c", "\"$@\" 2>&1; echo \"status $?\"", "sh"]
+                + [try Exporter.path] + project.arguments())
+        #expect(
+            said.contains("app.db.migration-lock cannot be used: Permission denied. Let this user write it"), "\(said)")
+        #expect(said.hasSuffix("status 2"), "\(said)")
     }
 
     /// SQLite has no transaction around a revision: what it did before it failed stays.
