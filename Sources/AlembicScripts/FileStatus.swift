@@ -44,4 +44,14 @@ extension FilePath {
     var isDirectory: Bool { (try? FileStatus(self))?.isDirectory ?? false }
 
     var exists: Bool { (try? FileStatus(self)) != nil }
+
+    /// Why this process cannot tell whether something is there; `nil` where it can.
+    var obstacle: Errno? {
+        do throws(Errno) {
+            _ = try FileStatus(self)
+            return nil
+        } catch {
+            return [.noSuchFileOrDirectory, .notDirectory].contains(error) ? nil : error
+        }
+    }
 }

@@ -17,10 +17,15 @@ struct PathResolver {
     /// `nil` for a path that does not exist; an error for a package that is not found.
     func resolve(_ written: String) throws(ConfigProblem) -> Found? {
         if !written.hasPrefix("/"), written.contains(":") { return try resolve(resource: written) }
-        let direct = workingDirectory.pushing(FilePath(written))
-        if direct.exists { return Found(path: direct, isBesideConfiguration: false) }
-        let beside = configuration.pushing(FilePath(written))
-        return beside.exists ? Found(path: beside, isBesideConfiguration: true) : nil
+        for (place, isBeside) in zip(candidates(written), [false, true]) where place.exists {
+            return Found(path: place, isBesideConfiguration: isBeside)
+        }
+        return nil
+    }
+
+    /// Where a path that names no package may be, the first that exists counts.
+    func candidates(_ written: String) -> [FilePath] {
+        [workingDirectory, configuration].map { $0.pushing(FilePath(written)) }
     }
 
     /// Where packages are looked for, in order.

@@ -21,10 +21,10 @@ struct ScriptLocator {
         } catch let problem as ConfigProblem {
             location.findings.append(problem.finding(in: path.string))
         } catch {
-            location.findings.append(
-                Finding(
-                    .configError, Self.missing(path),
-                    cure: "Name an alembic.ini, a pyproject.toml, a script directory or a version directory."))
+            let problem = Self.absence(
+                of: [absolute], Self.missing(path),
+                cure: "Name an alembic.ini, a pyproject.toml, a script directory or a version directory.")
+            location.findings.append(problem.finding(in: nil))
         }
         location.roots += [workingDirectory] + packageRoots(location)
         location.roots = location.roots.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
@@ -44,6 +44,19 @@ struct ScriptLocator {
     /// Alembic's words.
     static func missing(_ path: FilePath) -> String {
         "Path doesn't exist: \(path).  Please use the 'init' command to create a new scripts folder."
+    }
+
+    /// That nothing is at any of these places, or that this process may not look there.
+    private static func absence(
+        of places: [FilePath], _ message: String, cure: String, line: Int? = nil
+    ) -> ConfigProblem {
+        for place in places {
+            guard let obstacle = place.obstacle else { continue }
+            return ConfigProblem(
+                "\(place) cannot be looked at: \(obstacle).", cure: "Let this process search the directories above it.",
+                line: line)
+        }
+        return ConfigProblem(message, cure: cure, line: line)
     }
 
     private func locate(inDirectory directory: FilePath, _ location: inout ScriptLocation) {
@@ -72,8 +85,8 @@ struct ScriptLocator {
             imports: try imports(options, &location))
         location.roots = resolver.roots
         guard let found = try resolver.resolve(written), found.path.exists else {
-            throw ConfigProblem(
-                Self.missing(FilePath(written)),
+            throw Self.absence(
+                of: resolver.candidates(written), Self.missing(FilePath(written)),
                 cure: Self.hint(written) ?? "Correct script_location, or name the script directory itself.",
                 line: options.ini?.file.line(of: "script_location", in: section))
         }
@@ -110,10 +123,10 @@ struct ScriptLocator {
         if versions.exists {
             location.versions = [versions]
         } else {
-            location.findings.append(
-                Finding(
-                    .configError, "The version location \(versions) does not exist.",
-                    cure: "Create it, or name the one that holds the revisions in version_locations."))
+            let problem = Self.absence(
+                of: [versions], "The version location \(versions) does not exist.",
+                cure: "Create it, or name the one that holds the revisions in version_locations.")
+            location.findings.append(problem.finding(in: nil))
         }
     }
 
@@ -126,11 +139,10 @@ struct ScriptLocator {
                 if found.isBesideConfiguration { location.findings.append(misplaced("version_locations", written)) }
                 location.versions.append(found.path)
             } else {
-                location.findings.append(
-                    Finding(
-                        .missingLocation, "The version location \(written) does not exist.",
-                        cure: Self.hint(written) ?? "Create it, or remove it from version_locations.",
-                        file: path.string))
+                let problem = Self.absence(
+                    of: resolver.candidates(written), "The version location \(written) does not exist.",
+                    cure: Self.hint(written) ?? "Create it, or remove it from version_locations.")
+                location.findings.append(problem.finding(in: path.string, .missingLocation))
             }
         }
         guard location.versions.isEmpty else { return }

@@ -30,6 +30,31 @@ struct ReaderTests {
         }
     }
 
+    @Test func `what may not be looked at is not said to be missing`() async throws {
+        try await TemporaryDirectory.with { root in
+            try root.write([], to: "mig/env.py")
+            let circle = root.appending("circle")
+            symlink(circle.string, circle.string)
+            symlink(circle.string, root.appending("mig/versions").string)
+            func finding(_ name: String, _ ini: String? = nil) throws -> Finding? {
+                if let ini { try root.write("[alembic]\n\(ini)\n".utf8, to: name) }
+                return ScriptReader(root.appending(name)).read().findings.first
+            }
+            let reason = "cannot be looked at: Too many levels of symbolic links."
+            for (found, place) in [
+                (try finding("circle/alembic.ini"), "circle/alembic.ini"), (try finding("mig"), "mig/versions"),
+                (try finding("a.ini", "script_location = %(here)s/circle/mig"), "circle/mig"),
+                (
+                    try finding("b.ini", "script_location = %(here)s/mig\nversion_locations = %(here)s/circle/v"),
+                    "circle/v"
+                ),
+            ] {
+                #expect(found?.message == "\(root.appending(place)) \(reason)")
+                #expect(found?.cure == "Let this process search the directories above it.")
+            }
+        }
+    }
+
     @Test func `a change in another file of the project is seen`() async throws {
         try await TemporaryDirectory.with { root in
             let script =
