@@ -15,6 +15,7 @@ package enum DatabaseAddress: Sendable, Equatable {
             self = .postgresql(try PostgresAddress(keyValueString: text))
             return
         }
+        guard !text.contains(where: \.isNewline) else { throw .severalLines }
         switch url.dialect {
         case "postgresql", "postgres": self = .postgresql(try PostgresAddress(url))
         case "sqlite": self = .sqlite(try SQLiteAddress(url))

@@ -2,6 +2,7 @@
 package enum DatabaseAddressError: Error, Equatable {
     case empty
     case nulCharacter
+    case severalLines
     case noScheme
     case unsupportedScheme(String)
     case badPort
@@ -12,7 +13,9 @@ package enum DatabaseAddressError: Error, Equatable {
     case malformedQuery
     case malformedKeyValue
     case badSSL
+    case badSocket
     case sqliteInMemory
+    case sqliteOnHost
     case sqliteTwoSlashes
     case sqliteEncrypted
 }
@@ -24,6 +27,8 @@ extension DatabaseAddressError: CustomStringConvertible {
             "The database URL is empty. \(Self.forms)"
         case .nulCharacter:
             "The database URL holds a NUL character. Is the file that it comes from a text file?"
+        case .severalLines:
+            "The database URL has more than one line. Where it comes from a file, let nothing else stand in there."
         case .noScheme:
             "The database URL does not begin with a scheme. \(Self.forms)"
         case .unsupportedScheme(let scheme):
@@ -54,8 +59,12 @@ extension DatabaseAddressError: CustomStringConvertible {
             The value of ssl in the database URL is unknown. \
             Use sslmode with disable, allow, prefer, require, verify-ca or verify-full.
             """
+        case .badSocket:
+            "The value of unix_sock in the database URL does not end in /.s.PGSQL.PORT, as a server's socket does."
         case .sqliteInMemory:
             "An SQLite database in memory cannot be read by another process. Give a file: sqlite:///relative.db"
+        case .sqliteOnHost:
+            "The SQLite URL names another host behind file://. Use sqlite:////absolute.db, without file:"
         case .sqliteTwoSlashes:
             "The SQLite URL needs three slashes before a relative path and four before an absolute one: \(Self.sqlite)"
         case .sqliteEncrypted:

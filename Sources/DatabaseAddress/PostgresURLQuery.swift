@@ -5,6 +5,7 @@ extension PostgresAddress {
     /// SQLAlchemy's and the driver's own as well: those say nothing about where the database is.
     mutating func setParameters(_ query: Substring, driver: Substring?) throws(DatabaseAddressError) {
         var hosts: [String] = []
+        var socket: String?
         for pair in query.split(separator: "&") {
             guard let equals = pair.firstIndex(of: "=") else {
                 if driver != nil { continue }
@@ -17,6 +18,7 @@ extension PostgresAddress {
             switch name {
             case "ssl": set("sslmode", to: try Self.sslMode(value))
             case "host" where driver != nil: hosts.append(value)
+            case "unix_sock" where driver == "pg8000": socket = value
             case "database" where driver != nil: set("dbname", to: value)
             default:
                 if driver != nil, !LibPQParameter.all.contains(name) { continue }
@@ -25,6 +27,17 @@ extension PostgresAddress {
             }
         }
         if !hosts.isEmpty { setSeparateHosts(hosts) }
+        if let socket { try setSocket(socket) }
+    }
+
+    /// pg8000's way to name a socket, by its whole path. It counts beside any host.
+    private mutating func setSocket(_ path: String) throws(DatabaseAddressError) {
+        guard path.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { throw .badSocket }
+        let name = path[path.index(after: slash)...]
+        let port = name.dropFirst(".s.PGSQL.".count)
+        guard name.hasPrefix(".s.PGSQL."), !port.isEmpty, Self.isPort(port) else { throw .badSocket }
+        set("host", to: slash == path.startIndex ? "/" : String(path[..<slash]))
+        set("port", to: String(port))
     }
 
     /// SQLAlchemy's way to name several: `?host=a:5432&host=b:5432`.

@@ -15,10 +15,12 @@ extension DatabaseAddress {
         let driver = url?.driver.map { "+\($0)" } ?? ""
         switch address {
         case .sqlite(let address):
-            guard let rest = url?.rest, !address.path.hasPrefix("/"), !rest.dropFirst().hasPrefix("file:") else {
+            guard let url, !address.path.hasPrefix("/") else {
                 return Secret("sqlite\(driver)://\(url?.rest ?? "/")")
             }
-            return Secret("sqlite\(driver):///\(directory)/\(rest.dropFirst())")
+            guard url.isSQLiteURI else { return Secret("sqlite\(driver):///\(directory)/\(url.rest.dropFirst())") }
+            let above = directory.split(separator: "/").map { "/" + PercentCoding.encode(String($0)) }.joined()
+            return Secret("sqlite\(driver):///file:\(above)/\(url.rest.dropFirst("/file:".count))")
         case .postgresql(var address):
             let own = address["options"]?.reveal()
             guard let url, url.driver != nil else {

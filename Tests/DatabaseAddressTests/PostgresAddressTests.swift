@@ -57,6 +57,9 @@ struct PostgresAddressTests {
         Example("postgresql+asyncpg://h?ssl=verify-full", ["host": "h", "sslmode": "verify-full"]),
         Example("postgresql+asyncpg://h?prepared_statement_cache_size=0&flag", ["host": "h"]),
         Example("postgresql+psycopg2:///d?host=a:1&host=b:2", ["host": "a,b", "port": "1,2", "dbname": "d"]),
+        Example(
+            "postgresql+pg8000://u@h:1/d?unix_sock=/run/pg/.s.PGSQL.5433",
+            ["user": "u", "host": "/run/pg", "port": "5433", "dbname": "d"]),
         Example("postgresql+psycopg2:///d?host=/run/pg", ["host": "/run/pg", "dbname": "d"]),
         Example(
             "postgresql://u%40x:p%3a%2f%23%25@h/d%20e",
@@ -97,6 +100,9 @@ struct PostgresAddressTests {
         ("postgresql://h/d?colour=red", .unknownParameter("colour", nearest: nil)),
         ("postgresql://h/d?sslmode", .malformedQuery), ("postgresql://u:p@ss?w=1@h", .malformedQuery),
         ("postgresql://h/d?ssl=maybe", .badSSL), ("postgresql+asyncpg://h/d?ssl=maybe", .badSSL),
+        ("postgresql+pg8000://u@/d?unix_sock=/run/pg/socket", .badSocket),
+        ("postgresql+pg8000://u@/d?unix_sock=.s.PGSQL.5432", .badSocket),
+        ("postgresql://u:p@h/d\npostgresql://u:p@h/e", .severalLines),
         ("host=h pasword=x", .unknownParameter("pasword", nearest: "password")),
         ("host=h secret", .malformedKeyValue), ("password='x", .malformedKeyValue),
         ("host=h\0 password=x", .nulCharacter),

@@ -16,6 +16,9 @@ struct SQLAlchemyURLTests {
         ("postgresql://db/a%3Fb", "postgresql://db/?dbname=a%3Fb"),
         ("host=db password=pw", "postgresql://db/?password=pw"),
         ("sqlite:///app.db", "sqlite:////srv/app.db"), ("sqlite:////data/app.db", "sqlite:////data/app.db"),
+        ("sqlite:///file:app.db?uri=true&mode=ro", "sqlite:///file:/srv/app.db?uri=true&mode=ro"),
+        ("sqlite:///file:/data/app.db?uri=true", "sqlite:///file:/data/app.db?uri=true"),
+        ("sqlite:///file:app.db?mode=ro", "sqlite:////srv/file:app.db?mode=ro"),
         ("sqlite+aiosqlite:///app.db?timeout=5", "sqlite+aiosqlite:////srv/app.db?timeout=5"),
     ])
     func `is the address in a form that it reads`(written: String, expected: String) throws {
