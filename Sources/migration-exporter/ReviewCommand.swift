@@ -40,10 +40,16 @@ struct ReviewCommand: AsyncParsableCommand {
             case .text: Terminal.print(review.text(Terminal.style))
             case .json: Terminal.print(Body(review.json(database: name)).text(at: .now, startedAt: .now))
             case .github:
-                Terminal.print(review.gitHubAnnotations(relativeTo: FileManager.default.currentDirectoryPath))
+                Terminal.print(review.gitHubAnnotations(relativeTo: repository))
             }
             guard review.open.isEmpty else { throw ExitCode.not }
         }
+    }
+
+    /// The directory from which GitHub counts the paths in annotations: the steps of a job may work below it.
+    private var repository: String {
+        Terminal.environment["GITHUB_WORKSPACE"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? FileManager.default.currentDirectoryPath
     }
 
     /// With the name of the database that says what is pending.

@@ -134,6 +134,11 @@ struct ReviewCommandTests {
                     + "the next."), "\(result.output)")
         #expect(lines[0].hasPrefix("::error file="))
         #expect(lines[1].contains("The table a,b%25 goes away"))
+        let below = try await Exporter.run(
+            ["review", "--scripts", project.project.scripts, "--from", "bbbb2222", "--output", "github"],
+            environment: ["GITHUB_WORKSPACE": project.project.directory.path])
+        #expect(
+            below.output.hasPrefix("::error file=migrations/versions/cccc3333_message.py,line=18,"), "\(below.output)")
     }
 
     @Test func `of SQLite is about the code that runs, and not about locks`() async throws {
