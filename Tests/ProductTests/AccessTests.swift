@@ -240,26 +240,6 @@ struct AccessTests {
         #expect(try await second.get("/livez", "--unix-socket", socket).code == 200)
     }
 
-    @Test func `leaves the socket alone of the one that comes after it`() async throws {
-        let directory = try TemporaryDirectory()
-        let socket = directory.file("socket")
-        let project = try Project()
-        let arguments = [
-            "serve", "--scripts", project.scripts, "--web.shutdown-delay", "0ms", "--web.listen-address", "127.0.0.1:0",
-            "--web.listen-address", "unix:\(socket)",
-        ]
-        let first = try await ServingExporter(arguments, environment: ["DATABASE_URL": "sqlite:///none.db"])
-        // For this one it stays a moment longer than it listens.
-        let slow = try RawConnection(port: first.port)
-        slow.send("GET / HTTP/1.1\r\nHost: h\r\n")
-        #expect(try await first.get("/livez").code == 200)
-        try first.send(SIGTERM)
-        while FileManager.default.fileExists(atPath: socket) { try await Task.sleep(for: .milliseconds(5)) }
-        let second = try await ServingExporter(arguments, environment: ["DATABASE_URL": "sqlite:///none.db"])
-        #expect(try await first.exitStatus() == 0)
-        #expect(try await second.get("/livez", "--unix-socket", socket).code == 200)
-    }
-
     @Test func `leaves a Unix socket alone that systemd handed over`() async throws {
         let activate = try Tool("systemd-socket-activate", in: [], package: "systemd")
         let directory = try TemporaryDirectory()
