@@ -38,7 +38,7 @@ struct Config: AsyncParsableCommand {
                 var isReadable = true
                 for database in settings.settings.databases {
                     let scripts = ScriptReader(FilePath(database.scripts), depth: .graph).read()
-                    Terminal.print(
+                    try Terminal.print(
                         "\(database.name): \(database.address.masked), \(database.scripts): "
                             + "\(scripts.graph.revisions.count) revisions, \(scripts.graph.heads.count) heads\n")
                     for finding in scripts.findings {
@@ -53,7 +53,7 @@ struct Config: AsyncParsableCommand {
                     }
                 }
                 guard isReadable else { throw ExitCode.couldNotTell }
-                Terminal.print("The configuration is good.\n")
+                try Terminal.print("The configuration is good.\n")
             }
         }
     }
@@ -67,8 +67,8 @@ struct Config: AsyncParsableCommand {
                 # yaml-language-server: $schema=migration-exporter.schema.json
                 """)
 
-        func run() {
-            Terminal.print(Body(ConfigurationSchema.json).text(at: .now, startedAt: .now))
+        func run() throws {
+            try Terminal.print(Body(ConfigurationSchema.json).text(at: .now, startedAt: .now))
         }
     }
 }

@@ -35,12 +35,12 @@ struct DemoCommand: AsyncParsableCommand {
             let address = environment["MIGRATION_EXPORTER_WEB_LISTEN_ADDRESS"]
             environment["MIGRATION_EXPORTER_WEB_LISTEN_ADDRESS"] =
                 address ?? "127.0.0.1:\(environment["PORT"] ?? "12809")"
-            let steps = DemoSteps(project, each: step) { Terminal.print("demo: \($0)\n") }
+            let steps = DemoSteps(project, each: step) { Terminal.announce("demo: \($0)\n") }
             let serving = try ServeSettings([server, connections, log], environment: environment)
             let scheme = serving.settings.web.configuration?.found.tls == nil ? "http" : "https"
             try await serve(serving, beside: [steps]) { addresses in
                 let place = addresses.lazy.compactMap(\.hostAndPort).first ?? "127.0.0.1"
-                Terminal.print(Self.welcome(at: "\(scheme)://\(place)", project: project))
+                Terminal.announce(Self.welcome(at: "\(scheme)://\(place)", project: project))
             }
         }
     }

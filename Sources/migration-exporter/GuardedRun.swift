@@ -44,7 +44,7 @@ struct GuardedRunOptions: ParsableArguments {
             let stop = StopSignal()
             let request = RunRequest(isDryRun: plan.isDryRun, withSQL: plan.withSQL)
             let report = await stoppingOnSignals(stop) { await runner.perform(operation, request, stop: stop) }
-            result.print(report.json, or: report.text(Terminal.style))
+            try result.print(report.json, or: report.text(Terminal.style))
             throw ExitCode(report.outcome)
         }
     }

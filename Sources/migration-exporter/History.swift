@@ -47,9 +47,9 @@ struct History: AsyncParsableCommand {
             let history = MigrationHistory(
                 of: scripts.graph, applied: applied, status: status, shown: try shown(scripts.graph))
             switch output {
-            case .json: Terminal.print(Body(history.json).text(at: .now, startedAt: .now))
-            case .text: Terminal.print(history.text(Terminal.style))
-            case .mermaid: Terminal.print(history.mermaid)
+            case .json: try Terminal.print(Body(history.json).text(at: .now, startedAt: .now))
+            case .text: try Terminal.print(history.text(Terminal.style))
+            case .mermaid: try Terminal.print(history.mermaid)
             }
             for finding in scripts.findings { Terminal.complain("\(finding.place)\(finding.message) \(finding.cure)") }
             if let error = view?.error { Terminal.complain(error) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Exposition
+import Glibc
 
 /// The program: reads its arguments and starts one command.
 @main
@@ -25,7 +26,34 @@ struct MigrationExporter: AsyncParsableCommand {
         ])
 
     static func main() async {
+        StandardDescriptors.reserve()
         MemoryImages.forbid()
-        await main(nil)
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Glibc.exit(status(telling: error).rawValue)
+        }
+    }
+
+    /// Help and the version are results, and the parser's complaints are none.
+    private static func status(telling error: any Error) -> ExitCode {
+        let text = fullMessage(for: error)
+        let status = exitCode(for: error)
+        guard !text.isEmpty else { return status }
+        guard status.isSuccess else {
+            Terminal.log(text + "\n")
+            return status
+        }
+        do throws(ExitCode) {
+            try Terminal.print(text + "\n")
+            return status
+        } catch {
+            return error
+        }
     }
 }

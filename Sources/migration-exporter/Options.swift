@@ -143,8 +143,8 @@ struct ResultOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Which of the file's databases; needed where there are several.", valueName: "name"))
     var database: String?
 
-    func print(_ json: @autoclosure () -> JSON, or text: @autoclosure () -> String) {
-        Terminal.print(output == .json ? Body(json()).text(at: .now, startedAt: .now) : text())
+    func print(_ json: @autoclosure () -> JSON, or text: @autoclosure () -> String) throws(ExitCode) {
+        try Terminal.print(output == .json ? Body(json()).text(at: .now, startedAt: .now) : text())
     }
 }
 

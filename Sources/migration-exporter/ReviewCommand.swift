@@ -37,10 +37,10 @@ struct ReviewCommand: AsyncParsableCommand {
         try await reporting {
             let (review, name) = try await review()
             switch output {
-            case .text: Terminal.print(review.text(Terminal.style))
-            case .json: Terminal.print(Body(review.json(database: name)).text(at: .now, startedAt: .now))
+            case .text: try Terminal.print(review.text(Terminal.style))
+            case .json: try Terminal.print(Body(review.json(database: name)).text(at: .now, startedAt: .now))
             case .github:
-                Terminal.print(review.gitHubAnnotations(relativeTo: repository))
+                try Terminal.print(review.gitHubAnnotations(relativeTo: repository))
             }
             guard review.open.isEmpty else { throw ExitCode.not }
         }

@@ -37,7 +37,7 @@ struct SnapshotCommand: AsyncParsableCommand {
             }
             let found = try await take()
             if let check { return try compare(check, with: found) }
-            guard let output, output != "-" else { return Terminal.print(SnapshotText(found).text) }
+            guard let output, output != "-" else { return try Terminal.print(SnapshotText(found).text) }
             do {
                 try Data(SnapshotText(found).text.utf8).write(to: URL(filePath: output), options: .atomic)
             } catch {
@@ -76,9 +76,9 @@ struct SnapshotCommand: AsyncParsableCommand {
         }
         let lines = written.diff(to: found, Terminal.style)
         guard lines.isEmpty else {
-            Terminal.print(lines)
+            try Terminal.print(lines)
             throw ExitCode.not
         }
-        Terminal.print("\(file) is right: \(found.schema.tables.count) tables\n")
+        try Terminal.print("\(file) is right: \(found.schema.tables.count) tables\n")
     }
 }

@@ -17,7 +17,7 @@ struct Status: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let view = try await sampleOnce([scripts, database], database: result.database)
-            result.print(view.statusJSON, or: view.statusText(Terminal.style))
+            try result.print(view.statusJSON, or: view.statusText(Terminal.style))
             throw ExitCode(verdict: view.state.isUpToDate)
         }
     }

@@ -3,33 +3,46 @@ import Exposition
 import FoundationEssentials
 import Glibc
 import Settings
+import SystemPackage
 
 /// What a command says, and with which status it ends.
 enum Terminal {
-    static func print(_ text: String) { write(text, to: STDOUT_FILENO) }
+    /// The result of a command: where it does not arrive whole, the command could not tell.
+    static func print(_ text: String) throws(ExitCode) {
+        do throws(Errno) {
+            try FileDescriptor.standardOutput.writeWhole(text)
+        } catch .brokenPipe {
+            // Who closed the pipe does not want the rest.
+        } catch {
+            complain("Standard output cannot be written: \(error).")
+            throw .couldNotTell
+        }
+    }
+
+    /// News for whoever looks on: what they are about goes on without anybody.
+    static func announce(_ text: String) { write(text, to: .standardOutput) }
 
     static func complain(_ text: String) {
-        write(text.split(separator: "\n").map { "migration-exporter: \($0)\n" }.joined(), to: STDERR_FILENO)
+        write(text.split(separator: "\n").map { "migration-exporter: \($0)\n" }.joined(), to: .standardError)
     }
 
     /// One whole line of the log.
-    static func log(_ line: String) { write(line, to: STDERR_FILENO) }
+    static func log(_ line: String) { write(line, to: .standardError) }
 
-    /// Colours only where a person looks on (https://no-color.org).
+    /// Colours only where a person looks on, at a terminal that knows them (https://no-color.org).
     static var style: TextStyle {
-        isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil ? .terminal : .plain
+        let environment = environment
+        let isWanted = environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+        return isWanted && isatty(STDOUT_FILENO) == 1 ? .terminal : .plain
     }
 
     static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
-    /// All of it, also where a pipe takes it in pieces. Who closed the pipe does not want the rest.
-    private static func write(_ text: String, to descriptor: CInt) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { return }
-            bytes = bytes.dropFirst(written)
+    private static func write(_ text: String, to descriptor: FileDescriptor) {
+        do throws(Errno) {
+            try descriptor.writeWhole(text)
+        } catch {
+            // There is nowhere else to say so.
         }
     }
 }

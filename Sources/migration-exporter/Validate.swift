@@ -21,7 +21,7 @@ struct Validate: AsyncParsableCommand {
         try await reporting {
             let view = try await sampleOnce(
                 [scripts, database], database: result.database, readsDefinitions: true)
-            result.print(view.validateJSON, or: view.validateText(Terminal.style))
+            try result.print(view.validateJSON, or: view.validateText(Terminal.style))
             throw ExitCode(verdict: view.schema?.isValid)
         }
     }
