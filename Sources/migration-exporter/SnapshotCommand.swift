@@ -1,6 +1,5 @@
 import ArgumentParser
 import Exposition
-import FoundationEssentials
 import Inspector
 import MigrationModel
 import Settings
@@ -39,10 +38,10 @@ struct SnapshotCommand: AsyncParsableCommand {
             if let check { return try compare(check, with: found) }
             guard let output, output != "-" else { return try Terminal.print(SnapshotText(found).text) }
             do {
-                try Data(SnapshotText(found).text.utf8).write(to: URL(filePath: output), options: .atomic)
+                try SnapshotTarget(path: output).write(SnapshotText(found).text)
             } catch {
                 Terminal.complain(
-                    "\(output) cannot be written. Is there such a directory, and may this user write there?")
+                    "\(output) cannot be written. Is there such a directory, with room, and may this user write there?")
                 throw ExitCode.couldNotTell
             }
         }

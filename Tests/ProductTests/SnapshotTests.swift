@@ -127,6 +127,31 @@ struct SnapshotTests {
         #expect(both.status == 64 && both.errors.contains("Leave out expected-tables or expected-schema."))
     }
 
+    @Test func `goes where a link leads, and into a pipe, and replaces neither`() async throws {
+        let project = try Project(["aaaa1111"])
+        let directory = project.directory.path
+        let script = #"""
+            cd "$1"; sqlite3 app.db "$2"; mkfifo pipe; mknod full c 1 7; mknod null c 1 3
+            echo old >real; ln -s real link; ln -s new dangling
+            snapshot() { "$exporter" snapshot --scripts alembic.ini --database-url sqlite:///app.db --output "$1" 2>&1; }
+            timeout 20 cat pipe >through & snapshot pipe; wait $!
+            snapshot link; snapshot dangling; snapshot null; snapshot full; echo "status $?"
+            stat -c %F pipe link dangling null full real new
+            cmp real through; cmp real new; grep -c t_aaaa1111 real
+            """#
+        let said = try await says(
+            "exporter='\(try Exporter.path)'\n" + script, directory, SQLiteScene.standing(at: "aaaa1111"))
+        let kinds = [
+            "fifo", "symbolic link", "symbolic link", "character special file", "character special file",
+            "regular file", "regular file",
+        ]
+        let complaint =
+            "migration-exporter: full cannot be written. Is there such a directory, with room, and may this user write "
+            + "there?"
+        #expect(said.split(separator: "\n").map(String.init).dropLast() == [complaint, "status 2"] + kinds)
+        #expect(said.hasSuffix("\n1"), "\(said)")
+    }
+
     @Test func `SQLite has snapshots too`() async throws {
         let project = try Project(["aaaa1111"])
         let path = project.directory.file("app.db")
