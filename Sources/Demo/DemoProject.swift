@@ -1,6 +1,15 @@
 import FoundationEssentials
 import GRDB
 
+/// The demo's files have no place.
+package struct CannotMakeDemo: Error, CustomStringConvertible {
+    let directory: String
+
+    package var description: String {
+        "The demo's files cannot be written in \(directory). Set TMPDIR to a directory with room where this user may write."
+    }
+}
+
 /// A small project in a temporary directory: scripts, and a SQLite database that stands one step behind them.
 ///
 /// The only part beside the guarded run that writes, and only to files that it made itself.
@@ -11,16 +20,26 @@ package struct DemoProject: Sendable {
     package var databaseURL: String { "sqlite:///\(databasePath)" }
     private var databasePath: String { directory.appending(path: "recipes.db").path }
 
-    package static func create() throws -> DemoProject {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "migration-exporter-demo-\(UUID())")
-        let project = DemoProject(directory: directory)
+    package static func create() throws(CannotMakeDemo) -> DemoProject {
+        let parent = FileManager.default.temporaryDirectory
+        let project = DemoProject(directory: parent.appending(path: "migration-exporter-demo-\(UUID())"))
+        do {
+            try project.write()
+            return project
+        } catch {
+            project.remove()
+            throw CannotMakeDemo(directory: parent.path)
+        }
+    }
+
+    private func write() throws {
         for (path, text) in RecipeScripts.files {
             let file = directory.appending(path: path)
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(text.utf8).write(to: file)
         }
-        try project.execute(
+        try execute(
             """
             CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
             CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(255) NOT NULL UNIQUE, preferences JSON);
@@ -30,7 +49,6 @@ package struct DemoProject: Sendable {
             CREATE TABLE conversations (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users);
             INSERT INTO alembic_version VALUES ('\(RecipeScripts.second)');
             """)
-        return project
     }
 
     /// A batch migration that stopped half way: the revision is written, the table is still under its temporary name.

@@ -36,17 +36,20 @@ struct Serve: AsyncParsableCommand {
 
 /// Samples every database and serves what was found, until a signal ends it.
 ///
+/// - `endsOnHangUp`: whether a hang-up ends it too; otherwise the configuration is read again.
 /// - `others`: services that run beside it and are stopped first.
 /// - `onListening`: told the addresses that are really listened on.
 func serve(
-    _ serving: ServeSettings, beside others: [any Service] = [],
+    _ serving: ServeSettings, endsOnHangUp: Bool = false, beside others: [any Service] = [],
     onListening: @escaping @Sendable ([ListenAddress]) -> Void = { _ in }
 ) async throws {
     let writer = LogWriter(serving.log.format)
     let outcome: Result<Void, any Error>
     do {
         let logger = Logger(serving.log) { writer.write($0) }
-        outcome = .success(try await serve(serving, beside: others, logger: logger, onListening: onListening))
+        outcome = .success(
+            try await serve(
+                serving, endsOnHangUp: endsOnHangUp, beside: others, logger: logger, onListening: onListening))
     } catch {
         outcome = .failure(error)
     }
@@ -60,13 +63,13 @@ func serve(
 }
 
 private func serve(
-    _ serving: ServeSettings, beside others: [any Service], logger: Logger,
+    _ serving: ServeSettings, endsOnHangUp: Bool, beside others: [any Service], logger: Logger,
     onListening: @escaping @Sendable ([ListenAddress]) -> Void
 ) async throws {
     let settings = serving.settings
     logger.noteStart(settings)
     // Trapped before anything else: until then it would end the process.
-    let hangUps = await UnixSignalsSequence(trapping: .sighup)
+    let hangUps = await UnixSignalsSequence(trapping: endsOnHangUp ? [] : [.sighup])
     let store = SampleStore(serving.inspections.map(\.database), freshFor: settings.freshFor)
     store.noteRead(.settings, at: .now)
     let bells = Bells()
@@ -121,7 +124,7 @@ private func serve(
     services.append(Drain(store, delay: settings.shutdownDelay))
     var group = ServiceGroupConfiguration(
         services: services,
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quiet)
+        gracefulShutdownSignals: [.sigterm, .sigint] + (endsOnHangUp ? [.sighup] : []), logger: logger.quiet)
     group.maximumGracefulShutdownDuration =
         settings.shutdownDelay + settings.sampleTimeout + .seconds(settings.run.isEnabled ? 30 : 5)
     try await ServiceGroup(configuration: group).run()
