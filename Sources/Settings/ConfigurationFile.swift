@@ -72,17 +72,20 @@ struct ConfigurationFile {
             }
             // A key without a value says nothing.
             guard name != "databases", value.null == nil else { continue }
+            let takesList = Self.listKeys.contains(name)
             let items = value.sequence.map(Array.init) ?? [value]
             let values = items.compactMap(\.scalar?.string)
-            guard values.count == items.count else {
-                problems.append("\(place): \(name) must be a text, or a list of texts.")
-                continue
+            let isRight = values.count == items.count && (takesList || value.sequence == nil)
+            if !isRight {
+                problems.append("\(place): \(name) must be \(takesList ? "a text, or a list of texts" : "one text").")
             }
-            entries[name] = Entry(values: values, place: place)
+            // What is wrong is not said to be missing, too.
+            if isRight || !values.isEmpty { entries[name] = Entry(values: values, place: place) }
         }
         return Section(place: first ?? path, entries: entries)
     }
 
+    private static let listKeys = Set(Setting.all.filter { $0.form == .texts }.map(\.name))
     private static let topKeys = Setting.all.map(\.name) + ["databases"]
 
     /// Why a key cannot stand where it does, and what to write instead.

@@ -62,8 +62,9 @@ extension SettingSources {
         guard !file.databases.isEmpty else {
             return database(name: "database", url: onlyURL(), in: nil).map { [$0] } ?? []
         }
-        if flags[Setting.databaseURL.name] != nil {
-            report("--database-url is given, and the file has databases. Leave one of them out.")
+        let key = Setting.databaseURL.name
+        if let place = flags[key].map({ _ in "--\(key)" }) ?? file.top.entries[key].map({ "\($0.place): \(key)" }) {
+            report("\(place) is given, and the file has databases. Leave one of them out.")
         }
         var names: Set<String> = []
         return file.databases.compactMap { section in

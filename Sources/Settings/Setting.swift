@@ -34,7 +34,7 @@ package struct Setting: Sendable {
         case "DURATION": .duration
         case "BOOL": .truth
         case "COUNT", "BYTES": .number
-        case "LIST", "GLOBS", "SCHEMAS": .texts
+        case "LIST", "GLOBS", "SCHEMAS", "HOST:PORT": .texts
         case "LEVEL": .word(of: LogSettings.Level.allCases.map(\.rawValue))
         case "FORMAT": .word(of: LogSettings.Format.allCases.map(\.rawValue))
         default: .text

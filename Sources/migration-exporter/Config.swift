@@ -19,8 +19,9 @@ struct Config: AsyncParsableCommand {
             commandName: "check",
             abstract: "Read the whole configuration, say what is wrong, and exit.",
             discussion: """
-                Takes the flags of serve. Reads the scripts and the files that URLs name too, but no database. Exit status: 0 good, 2 where scripts could not be read, 64 where a \
-                setting is wrong.
+                Takes the flags of serve. Reads the scripts and the files that URLs name too, but no database. Exit \
+                status: 0 good, 2 where scripts or a snapshot could not be read or have no such target, 64 where a setting \
+                is wrong.
                 """)
 
         @OptionGroup var scripts: ScriptOptions
@@ -35,24 +36,24 @@ struct Config: AsyncParsableCommand {
             try await reporting {
                 let settings = try ServeSettings([scripts, database, server, connections, access, runs, log])
                 try settings.settings.checkNamedFiles()
-                var isReadable = true
-                for database in settings.settings.databases {
+                var isGood = true
+                for (database, watched) in zip(settings.settings.databases, settings.inspections.map(\.database)) {
                     let scripts = ScriptReader(FilePath(database.scripts), depth: .graph).read()
                     try Terminal.print(
                         "\(database.name): \(database.address.masked), \(database.scripts): "
                             + "\(scripts.graph.revisions.count) revisions, \(scripts.graph.heads.count) heads\n")
-                    for finding in scripts.findings {
+                    let snapshot = database.expectedSchema.flatMap {
+                        SnapshotReader($0, for: database.dialect).read().finding
+                    }
+                    let target = MigrationStatus(unreadableWith: scripts, target: watched.target).findings
+                    // Scripts that are not whole tell nothing about the target.
+                    let wrong = (scripts.isComplete ? target : []) + [snapshot].compactMap(\.self)
+                    for finding in scripts.findings + wrong {
                         Terminal.complain("\(database.name): \(finding.sentence)")
                     }
-                    isReadable = isReadable && scripts.isComplete
-                    if let file = database.expectedSchema,
-                        let finding = SnapshotReader(file, for: database.dialect).read().finding
-                    {
-                        Terminal.complain("\(database.name): \(finding.sentence)")
-                        isReadable = false
-                    }
+                    isGood = isGood && scripts.isComplete && wrong.isEmpty
                 }
-                guard isReadable else { throw ExitCode.couldNotTell }
+                guard isGood else { throw ExitCode.couldNotTell }
                 try Terminal.print("The configuration is good.\n")
             }
         }

@@ -96,6 +96,21 @@ struct ConfigurationFileTests {
         _ = try await Alembic.python(["-c", program, directory.path])
     }
 
+    @Test func `config check looks for the target in the scripts`() async throws {
+        let project = try Project()
+        func check(_ target: String) async throws -> Exporter.Result {
+            try await Exporter.run(
+                ["config", "check", "--scripts", project.scripts, "--target", target],
+                environment: ["DATABASE_URL": "sqlite:///a.db"])
+        }
+        for target in ["aaaa", "heads", "+1"] { #expect(try await check(target).status == 0) }
+        let wrong = try await check("nosuch")
+        #expect(wrong.status == 2 && !wrong.output.contains("is good"), "\(wrong.output)")
+        #expect(
+            wrong.errors == "migration-exporter: database: The target 'nosuch' is no revision and no branch of the "
+                + "scripts. Correct --target, or release the scripts that have it.\n")
+    }
+
     @Test func `config check looks for the files that a URL names`() async throws {
         let project = try Project()
         let result = try await Exporter.run(

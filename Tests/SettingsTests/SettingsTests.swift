@@ -158,7 +158,17 @@ struct SettingsTests {
             ":3: 'tenants' is not supported yet. Give each tenant's "
         ),
         ("target: head\ntarget: heads\n", "target is there twice."),
-        ("target: {a: b}\n", ":1: target must be a text, or a list of texts."),
+        ("schema: {a: b}\n", ":1: schema must be a text, or a list of texts."),
+        ("target: {a: b}\n", ":1: target must be one text."), ("target: [a, b]\n", ":1: target must be one text."),
+        ("scripts: [/srv/one]\n", ":1: scripts must be one text."),
+        ("database-url: [A, x]\n", ":1: database-url must be one text."),
+        ("databases:\n  - name: [a, b]\n", ":2: name must be one text."),
+        ("databases:\n  - name: a\n    url: [b, c]\n", ":3: url must be one text."),
+        ("databases:\n  - name: a\n    version-table: [b, c]\n", ":3: version-table must be one text."),
+        (
+            "databases:\n  - {name: a, url: x}\ndatabase-url: x\n",
+            ":3: database-url is given, and the file has databases. Leave one of them out."
+        ),
         ("databases: []\n", "databases must be a list with one entry or more."),
         ("databases:\n  - url: sqlite:///a.db\n", "a database needs a name."),
         ("databases:\n  - name: a\n", "database 'a' needs one of url, url-file and url-env."),
@@ -184,6 +194,15 @@ struct SettingsTests {
         let settings = try Settings(
             flags: ["run.enabled": ["true"], "run.token-file": [file.path]], environment: Self.enough)
         #expect(settings.run.tokens.map(\.name) == ["deployer"])
+    }
+
+    @Test func `where a list is meant, a list is taken`() throws {
+        let file = try TemporaryFile(
+            "schema: [a, b]\nweb.listen-address: [':1', 'unix:/s']\nhealth.unhealthy-when: [behind, unknown]\n")
+        let settings = try Settings(flags: ["config.file": [file.path]], environment: Self.enough)
+        #expect(settings.databases[0].schemas == ["a", "b"])
+        #expect(settings.web.addresses == [.tcp(host: "", port: 1), .unix(path: "/s")])
+        #expect(settings.unhealthyWhen == ["behind", "unknown"])
     }
 
     @Test func `a key without a value says nothing`() throws {
