@@ -28,7 +28,7 @@ package struct TextStyle: Sendable {
 
 extension String {
     /// On one line, without control characters: a message may hold anything, and a terminal would obey it.
-    var onOneLine: String {
+    package var onOneLine: String {
         if isPlainLine { return self }
         let visible = unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : Character($0) }
         return String(visible).split(separator: " ").joined(separator: " ")

@@ -27,6 +27,7 @@ struct MigrationExporter: AsyncParsableCommand {
 
     static func main() async {
         StandardDescriptors.reserve()
+        FirstProcess.endsOnSignals()
         MemoryImages.forbid()
         do {
             var command = try await asyncParseAsRoot()

@@ -10,7 +10,8 @@ struct Wait: AsyncParsableCommand {
         abstract: "Return when the database is up to date, or fail after --timeout.",
         discussion: """
             For an init container, or a release that must not start before its migrations ran. Says each change on \
-            standard error. Exit status: 0 up to date, 1 still not after --timeout, 2 could not tell, 64 wrong usage.
+            standard error. After --timeout it looks once more. Exit status: 0 up to date, 1 still not after --timeout, \
+            2 could not tell, 64 wrong usage.
             """)
 
     @OptionGroup var scripts: ScriptOptions
@@ -51,14 +52,34 @@ struct Wait: AsyncParsableCommand {
         var last: Sample?
         while true {
             let sample = await inspection.sample(after: last)
-            let state = sample.status.state
-            if state != last?.status.state || sample.failureText != last?.failureText {
-                let pending = sample.status.pending.map { $0.isEmpty ? "" : ", \($0.count) pending" } ?? ""
-                Terminal.complain("\(state.rawValue)\(pending)\(sample.failureText.map { ": \($0)" } ?? "")")
-            }
+            if sample.news != last?.news { Terminal.complain(sample.news) }
             last = sample
-            guard state != .upToDate, clock.now + interval < end else { return state }
-            try await Task.sleep(for: interval)
+            let now = clock.now
+            guard sample.status.state != .upToDate, now < end else { return sample.status.state }
+            try await Task.sleep(until: min(now + interval, end))
+        }
+    }
+}
+
+extension Sample {
+    /// Where the database stands, and why, on one line.
+    fileprivate var news: String {
+        let pending = status.pending.map { $0.isEmpty ? "" : ", \($0.count) pending" } ?? ""
+        let reason = failureText ?? findings.first { status.state.isDecided(by: $0.kind) }?.sentence
+        return "\(status.state.rawValue)\(pending)\(reason.map { ": \($0.onOneLine)" } ?? "")"
+    }
+}
+
+extension State {
+    fileprivate func isDecided(by kind: FindingKind) -> Bool {
+        switch self {
+        case .unknown: kind == .unknownTarget
+        case .uninitialized: kind == .otherVersionTable
+        case .inconsistent:
+            [.corruptRow, .inexactRow, .ambiguousPrefix, .duplicateRows, .overlappingRows].contains(kind)
+        case .unknownRevision: kind == .unknownRevision
+        case .multipleHeads: kind == .multipleHeads
+        case .behind, .upToDate: false
         }
     }
 }
