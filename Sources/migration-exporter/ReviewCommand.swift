@@ -59,18 +59,27 @@ struct ReviewCommand: AsyncParsableCommand {
         guard from == nil, settings.hasDatabase else { return (try review(of: FilePath(settings.path)), nil) }
         let view = try await sampleOnce([scripts, connection], database: database)
         guard let sample = view.sample, view.status?.pending != nil else {
-            Terminal.complain(view.error ?? "The rows of the version table do not tell what is pending.")
-            throw ExitCode.couldNotTell
+            throw try noReview([view.error ?? "The rows of the version table do not tell what is pending."])
         }
         return (sample.review, view.database.name)
     }
 
     private func review(of path: FilePath) throws -> Review {
         let found = ScriptReader(path).read()
-        for finding in found.findings { Terminal.complain("\(finding.place)\(finding.message) \(finding.cure)") }
-        guard found.isComplete else { throw ExitCode.couldNotTell }
+        let findings = found.findings.map(\.sentence)
+        guard found.isComplete else { throw try noReview(findings) }
+        for finding in findings { Terminal.complain(finding) }
         let review = Review(of: try revisions(found.graph), in: found)
         return review.accepting(reviewComments(at: review.concerns.map(\.place)))
+    }
+
+    /// Says why nothing could be reviewed: who reads JSON finds it on standard output, as in an answer over HTTP.
+    private func noReview(_ reasons: [String]) throws(ExitCode) -> ExitCode {
+        for reason in reasons { Terminal.complain(reason) }
+        if output == .json {
+            try Terminal.print(Body.error(reasons.joined(separator: " ")).text(at: .now, startedAt: .now))
+        }
+        return .couldNotTell
     }
 
     /// In the order in which they would run.

@@ -82,6 +82,18 @@ struct ReviewCommandTests {
         #expect(nowhere.errors.contains("--from: Can't locate revision identified by 'nowhere'."))
         let down = try await review(project, url: "postgresql://nobody@127.0.0.1:1/none")
         #expect(down.status == 2 && down.errors.contains("Cannot connect"), "\(down.errors)")
+        #expect(down.output == "")
+    }
+
+    @Test func `answers with JSON too where it cannot tell`() async throws {
+        let project = try project()
+        let down = try await review(project, "--output", "json", url: "postgresql://nobody@127.0.0.1:1/none")
+        #expect(down.status == 2 && down.errors.contains("Cannot connect"), "\(down.errors)")
+        #expect(down.output.hasPrefix(#"{"error":"Cannot connect"#), "\(down.output)")
+        try project.project.write("revision = compute()\n", to: "migrations/versions/computed.py")
+        let unreadable = try await review(project, "--output", "json")
+        #expect(unreadable.status == 2 && unreadable.errors.contains("computed.py:1"), "\(unreadable.errors)")
+        #expect(unreadable.output.hasPrefix(#"{"error":""#) && unreadable.output.contains("computed.py:1: "))
     }
 
     @Test func `of nothing risky is 0, and says what it could not read`() async throws {
