@@ -13,10 +13,12 @@ struct Downgrade: AsyncParsableCommand {
     @OptionGroup var destination: DestinationOptions
     @OptionGroup var options: GuardedRunOptions
 
+    func validate() throws {
+        try destination.check(options.plan, doing: "A downgrade drops tables and columns with what is in them.")
+    }
+
     func run() async throws {
-        let name = try destination.name
-        try destination.demandYes(options.plan, toDo: "A downgrade drops tables and columns with what is in them.")
-        try await options.perform(.downgrade(to: name))
+        try await options.perform(.downgrade(to: destination.name))
     }
 }
 
@@ -37,10 +39,12 @@ struct Stamp: AsyncParsableCommand {
 
     @OptionGroup var options: GuardedRunOptions
 
+    func validate() throws {
+        try destination.check(options.plan, doing: "A stamp says what is applied, true or not.")
+    }
+
     func run() async throws {
-        let name = try destination.name
-        try destination.demandYes(options.plan, toDo: "A stamp says what is applied, true or not.")
-        try await options.perform(.stamp(name, purging: purge))
+        try await options.perform(.stamp(destination.name, purging: purge))
     }
 }
 
@@ -56,16 +60,13 @@ struct DestinationOptions: ParsableArguments {
     /// Without the dots of a list: one is taken.
     static func usage(of command: String) -> String { "migration-exporter \(command) [<options>] <revision>" }
 
-    var name: String {
-        get throws {
-            guard revision.count == 1, !revision[0].hasPrefix("--") else {
-                throw ValidationError("Unknown: \(revision.joined(separator: " ")). Name one revision.")
-            }
-            return revision[0]
-        }
-    }
+    /// The only one, once it is checked.
+    var name: String { revision.joined() }
 
-    func demandYes(_ plan: PlanOptions, toDo what: String) throws {
+    func check(_ plan: PlanOptions, doing what: String) throws {
+        guard revision.count == 1, !name.hasPrefix("--") else {
+            throw ValidationError("Unknown: \(revision.joined(separator: " ")). Name one revision.")
+        }
         guard isMeant || plan.isDryRun else {
             throw ValidationError("\(what) Look with --dry-run first, and say --yes to do it.")
         }

@@ -20,6 +20,7 @@ struct DowngradeTests {
         let result = try await run(command, project, "sqlite:////no/such.db", "base")
         #expect(result.status == 64)
         #expect(result.errors.contains("say --yes to do it"), "\(result.errors)")
+        #expect(result.errors.contains("Usage: migration-exporter \(command) "), "\(result.errors)")
         let mistyped = try await run(command, project, "sqlite:////no/such.db", "base", "--yess")
         #expect(mistyped.status == 64)
         #expect(mistyped.errors.contains("--yess"), "\(mistyped.errors)")
