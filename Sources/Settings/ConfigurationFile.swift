@@ -1,5 +1,4 @@
 import DatabaseAddress
-import FoundationEssentials
 import Yams
 
 /// The YAML file: the settings by their names, and the databases.
@@ -18,41 +17,45 @@ struct ConfigurationFile {
     private(set) var top = Section(place: "", entries: [:])
     private(set) var databases: [Section] = []
     private(set) var problems: [String] = []
+    /// Whether it is known what the file says and what it does not say.
+    private(set) var isUnderstood = true
 
     private static let databaseKeys = DatabaseKey.all.map(\.name) + Setting.ofOneDatabase.map(\.name)
 
     init() {}
 
-    init(path: String) {
-        let text: String
-        do {
-            text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+    /// `place`: who names it.
+    init(path: String, namedBy place: String) {
+        do throws(UnusableFile) {
+            let text = try TextFile(path: path).text
+            do throws(YAMLProblem) {
+                guard let root = try Node(yaml: text) else { return }
+                read(root, path: path)
+            } catch {
+                misunderstand("\(path) is no valid YAML: \(error.sentence)")
+            }
         } catch {
-            problems = ["\(path) cannot be read. Correct --config.file, or the file's permissions."]
-            return
+            misunderstand(error.sentence(of: path, namedBy: place))
         }
-        do {
-            guard let root = try compose(yaml: text) else { return }
-            read(root, path: path)
-        } catch let error as YamlError {
-            problems = ["\(path) is no valid YAML: \(Self.firstLine(of: error))"]
-        } catch {
-            problems = ["\(path) is no valid YAML."]
-        }
+    }
+
+    private mutating func misunderstand(_ problem: String) {
+        problems.append(problem)
+        isUnderstood = false
     }
 
     private mutating func read(_ root: Node, path: String) {
         guard let mapping = root.mapping else {
-            return problems.append("\(path): the file must be a mapping of settings to values.")
+            return misunderstand("\(path): the file must be a mapping of settings to values.")
         }
         top = section(mapping, path: path, isTop: true)
         guard let databases = mapping["databases"] else { return }
         guard let entries = databases.sequence, !entries.isEmpty else {
-            return problems.append("\(Self.place(databases, path)): databases must be a list with one entry or more.")
+            return misunderstand("\(Self.place(databases, path)): databases must be a list with one entry or more.")
         }
         for entry in entries {
             guard let mapping = entry.mapping else {
-                problems.append(
+                misunderstand(
                     "\(Self.place(entry, path)): each of databases must be a mapping with name, url and scripts.")
                 continue
             }
@@ -108,16 +111,5 @@ struct ConfigurationFile {
 
     private static func place(_ node: Node, _ path: String) -> String {
         node.mark.map { "\(path):\($0.line)" } ?? path
-    }
-
-    static func firstLine(of error: YamlError) -> String {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            "line \(mark.line): \(problem)"
-        case .duplicatedKeysInMapping(let keys, let context):
-            "line \(context.mark.line): \(keys.sorted().joined(separator: ", ")) is there twice."
-        default: "it cannot be parsed."
-        }
     }
 }

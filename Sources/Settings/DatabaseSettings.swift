@@ -28,9 +28,10 @@ package struct DatabaseSettings: Sendable, Equatable {
 extension DatabaseSettings {
     /// As the file that holds the URL says now. The same where there is no file, or none that can be used.
     package var renewed: DatabaseSettings {
-        guard let urlFile, let text = SettingSources.trimmedContents(of: urlFile) else { return self }
+        guard let urlFile else { return self }
         var settings = self
         do {
+            let text = try TextFile(path: urlFile).trimmed
             settings.address = try Self.address(text, requiringTLS: requiresTLS)
             settings.url = Secret(text)
         } catch {
@@ -84,7 +85,8 @@ extension SettingSources {
 
     private mutating func onlyURL() -> Written? {
         if let written = written(.databaseURL) { return written }
-        report(
+        reportMissing(
+            .databaseURL,
             "There is no database URL. Set DATABASE_URL or DATABASE_URL_FILE, or give --database-url or --config.file; "
                 + "`migration-exporter demo` needs none.")
         return nil
@@ -98,8 +100,8 @@ extension SettingSources {
         }
         switch key {
         case "url-file":
-            return contents(of: value, place: "\(entry.place): url-file").map {
-                Written(values: [$0], place: value, file: value)
+            return contents(of: value, place: "\(entry.place): url-file", for: .databaseURL).map {
+                Written(values: [$0.trimmed], place: value, file: value)
             }
         case "url-env":
             guard let text = environment[value], !text.isEmpty else {
@@ -115,7 +117,7 @@ extension SettingSources {
         name: String, url: Written?, in section: ConfigurationFile.Section?
     ) -> DatabaseSettings? {
         let scripts = written(.scripts, in: section)?.values.last
-        if scripts == nil { report(Self.noScripts(of: section == nil ? nil : name)) }
+        if scripts == nil { reportMissing(.scripts, Self.noScripts(of: section == nil ? nil : name)) }
         let target = written(.target, in: section)?.values.last ?? "head"
         let expected = written(.expectedTables, in: section).flatMap { tableList($0) }
         let snapshot = written(.expectedSchema, in: section)?.values.last
@@ -152,8 +154,9 @@ extension SettingSources {
     private mutating func tableList(_ written: Written) -> [String]? {
         var tables: [String]? = written.items
         if written.values.count == 1, written.text.hasPrefix("@") {
-            tables = contents(of: String(written.text.dropFirst()), place: written.place).map { text in
-                text.split(whereSeparator: \.isNewline)
+            let path = String(written.text.dropFirst())
+            tables = contents(of: path, place: written.place, for: .expectedTables).map { file in
+                file.text.split(whereSeparator: \.isNewline)
                     .map { $0.prefix { $0 != "#" }.trimmed }.filter { !$0.isEmpty }
             }
         }

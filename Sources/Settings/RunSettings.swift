@@ -37,7 +37,8 @@ extension SettingSources {
         let isEnabled = truth(.runEnabled)
         let tokens = isEnabled ? tokens() : []
         if isEnabled, tokens.isEmpty {
-            report("run.enabled needs a token: put one into a file that --run.token-file names.")
+            reportMissing(
+                .runTokenFile, "run.enabled needs a token: put one into a file that --run.token-file names.")
         }
         return RunSettings(
             alembicCommand: words(.alembicCommand),
@@ -54,21 +55,29 @@ extension SettingSources {
 
     private mutating func tokens() -> [RunToken] {
         let variable = "MIGRATION_EXPORTER_RUN_TOKEN"
-        var tokens = environment[variable].flatMap {
-            $0.isEmpty ? nil : [RunToken(name: "environment", secret: Secret($0))]
+        var tokens: [RunToken] = []
+        if let text = environment[variable], !text.isEmpty {
+            tokens.append(token(text, of: "environment", place: "The token in \(variable)"))
         }
-        if let file = written(.runTokenFile), let text = contents(of: file.text, place: file.place) {
-            for line in text.split(whereSeparator: \.isNewline) {
-                let words = line.split(whereSeparator: \.isWhitespace)
-                guard let secret = words.last, words.first?.hasPrefix("#") == false else { continue }
-                let name = words.count > 1 ? words.dropLast().joined(separator: " ") : "token"
-                tokens = (tokens ?? []) + [RunToken(name: name, secret: Secret(String(secret)))]
-            }
+        guard let path = written(.runTokenFile),
+            let file = contents(of: path.text, place: path.place, for: .runTokenFile)
+        else { return tokens }
+        let lines = file.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
+            let words = line.split(whereSeparator: \.isWhitespace)
+            guard let secret = words.last, words.first?.hasPrefix("#") == false else { continue }
+            let name = words.count > 1 ? words.dropLast().joined(separator: " ") : "token"
+            let place = "\(path.text):\(index + 1): the token\(words.count > 1 ? " of \(name)" : "")"
+            tokens.append(token(String(secret), of: name, place: place))
         }
-        if tokens?.contains(where: { $0.secret.reveal().utf8.count < 16 }) == true {
-            report("A token for runs is shorter than 16 characters. Make one with `openssl rand -hex 32`.")
+        return tokens
+    }
+
+    private mutating func token(_ text: String, of name: String, place: String) -> RunToken {
+        if text.utf8.count < 16 {
+            report("\(place) is shorter than 16 characters. Make one with `openssl rand -hex 32`.")
         }
-        return tokens ?? []
+        return RunToken(name: name, secret: Secret(text))
     }
 
     /// A command: never a shell's, so that spaces are all that counts in it.

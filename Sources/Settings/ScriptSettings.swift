@@ -17,11 +17,25 @@ package struct ScriptSettings: Sendable {
         if sections.count > 1 || database != nil, section == nil {
             sources.report("Say which database with --database, one of: \(names.joined(separator: ", ")).")
         } else if path == nil {
-            sources.report(SettingSources.noScripts(of: database))
+            sources.reportMissing(.scripts, SettingSources.noScripts(of: database))
         }
         guard let path, sources.problems.isEmpty else { throw SettingsError(problems: sources.problems) }
         self.path = path
         hasDatabase = !sections.isEmpty || sources.written(.databaseURL) != nil
+    }
+}
+
+extension ScriptSettings {
+    /// Where the scripts of each database are, as far as somebody says so, whatever else is wrong.
+    package static func places(
+        flags: [String: [String]], environment: [String: String]
+    ) -> [(database: String, path: String)] {
+        var sources = SettingSources(flags: flags, environment: environment)
+        let sections: [ConfigurationFile.Section?] = sources.file.databases
+        return (sections.isEmpty ? [nil] : sections).compactMap { section in
+            guard let path = sources.written(.scripts, in: section)?.values.last else { return nil }
+            return (section?.entries["name"]?.values.first ?? "database", path)
+        }
     }
 }
 

@@ -23,7 +23,7 @@ package struct Setting: Sendable {
 
     /// What a value may look like.
     package enum Form: Sendable, Equatable {
-        case text, duration, truth, number
+        case text, duration, truth, number, file, directory
         /// Several texts, or one with commas.
         case texts
         case word(of: [String])
@@ -34,6 +34,8 @@ package struct Setting: Sendable {
         case "DURATION": .duration
         case "BOOL": .truth
         case "COUNT", "BYTES": .number
+        case "FILE": .file
+        case "DIRECTORY": .directory
         case "LIST", "GLOBS", "SCHEMAS", "HOST:PORT": .texts
         case "LEVEL": .word(of: LogSettings.Level.allCases.map(\.rawValue))
         case "FORMAT": .word(of: LogSettings.Format.allCases.map(\.rawValue))
@@ -74,14 +76,16 @@ extension Setting {
         "validate.strict", "BOOL", default: "false",
         "Whether a schema is not valid either where only types, defaults, indexes and the like differ.")
     package static let sampleTimeout = Setting("sample-timeout", "DURATION", default: "5s", "The limit for one sample.")
-    package static let configFile = Setting("config.file", "FILE", "A YAML file with these names as keys.")
+    package static let configFile = Setting(
+        "config.file", "FILE",
+        "A YAML file with these names as keys. Relative paths in it count from the current directory.")
 
     // Serving.
     package static let sampleInterval = Setting(
         "sample-interval", "DURATION", default: "15s", "How often to sample: 500ms, 15s, 5m, 1h.")
     package static let listenAddress = Setting(
         "web.listen-address", "HOST:PORT", default: ":12809",
-        "Where to listen, or unix:/PATH; :PORT is every address; repeatable. Without it PORT, where set, gives the port."
+        "Where to listen, or unix:/PATH; :PORT is every address; repeatable. The variable PORT wins over the file."
     )
     package static let systemdSocket = Setting(
         "web.systemd-socket", "BOOL", default: "false",

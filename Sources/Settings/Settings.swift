@@ -7,7 +7,7 @@ package struct Settings: Sendable {
     package let web: WebSettings
     package let telemetryPath: String
     package let shutdownDelay: Duration
-    package let unhealthyWhen: [String]
+    package let unhealthyWhen: Set<HealthWord>
     /// Whether the configuration can be read again over HTTP.
     package let hasLifecycle: Bool
     package let run: RunSettings
@@ -29,7 +29,7 @@ package struct Settings: Sendable {
         shutdownDelay = sources.duration(.shutdownDelay, atLeast: .zero)
         web = sources.web(after: old?.web)
         telemetryPath = sources.telemetryPath()
-        unhealthyWhen = (sources.written(.unhealthyWhen) ?? .fallback(of: .unhealthyWhen)).items
+        unhealthyWhen = sources.unhealthyWhen()
         hasLifecycle = sources.truth(.enableLifecycle)
         run = sources.run()
         var ofStart: [String: String] = [:]

@@ -108,13 +108,24 @@ extension MigrationScripts {
 }
 
 extension HealthPolicy {
-    init(_ names: [String]) throws(SettingsError) {
-        let known = HealthCondition.allCases.map(\.rawValue)
-        let problems = names.filter { !known.contains($0) }.map {
-            "health.unhealthy-when names '\($0)'; known are: \(known.joined(separator: ", "))."
+    init(_ words: Set<HealthWord>) {
+        self.init(unhealthyWhen: Set(HealthCondition.allCases.filter { words.contains($0.word) }))
+    }
+}
+
+extension HealthCondition {
+    fileprivate var word: HealthWord {
+        switch self {
+        case .unreachable: .unreachable
+        case .unknown: .unknown
+        case .behind: .behind
+        case .inconsistent: .inconsistent
+        case .uninitialized: .uninitialized
+        case .multipleHeads: .multipleHeads
+        case .unknownRevision: .unknownRevision
+        case .missingTables: .missingTables
+        case .missingColumns: .missingColumns
         }
-        guard problems.isEmpty else { throw SettingsError(problems: problems) }
-        self.init(unhealthyWhen: Set(names.compactMap(HealthCondition.init)))
     }
 }
 

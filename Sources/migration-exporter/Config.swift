@@ -34,28 +34,43 @@ struct Config: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting {
-                let settings = try ServeSettings([scripts, database, server, connections, access, runs, log])
-                try settings.settings.checkNamedFiles()
+                let groups: [any FlagGroup] = [scripts, database, server, connections, access, runs, log]
+                let serving: ServeSettings
+                do {
+                    serving = try ServeSettings(groups)
+                    try serving.settings.checkNamedFiles()
+                } catch {
+                    // What is wrong with scripts is not kept back until the settings are right.
+                    let places = ScriptSettings.places(flags: groups.flags, environment: Terminal.environment)
+                    for (name, path) in places { _ = read(path, of: name) }
+                    throw error
+                }
                 var isGood = true
-                for (database, watched) in zip(settings.settings.databases, settings.inspections.map(\.database)) {
-                    let scripts = ScriptReader(FilePath(database.scripts), depth: .graph).read()
+                for (database, watched) in zip(serving.settings.databases, serving.inspections.map(\.database)) {
+                    let scripts = read(database.scripts, of: database.name)
                     try Terminal.print(
                         "\(database.name): \(database.address.masked), \(database.scripts): "
-                            + "\(scripts.graph.revisions.count) revisions, \(scripts.graph.heads.count) heads\n")
+                            + "\(scripts.graph.revisions.count) revisions, \(scripts.graph.heads.count) heads
+")
                     let snapshot = database.expectedSchema.flatMap {
                         SnapshotReader($0, for: database.dialect).read().finding
                     }
                     let target = MigrationStatus(unreadableWith: scripts, target: watched.target).findings
                     // Scripts that are not whole tell nothing about the target.
                     let wrong = (scripts.isComplete ? target : []) + [snapshot].compactMap(\.self)
-                    for finding in scripts.findings + wrong {
-                        Terminal.complain("\(database.name): \(finding.sentence)")
-                    }
+                    for finding in wrong { Terminal.complain("\(database.name): \(finding.sentence)") }
                     isGood = isGood && scripts.isComplete && wrong.isEmpty
                 }
                 guard isGood else { throw ExitCode.couldNotTell }
                 try Terminal.print("The configuration is good.\n")
             }
+        }
+
+        /// Says what is wrong with the scripts.
+        private func read(_ path: String, of name: String) -> MigrationScripts {
+            let scripts = ScriptReader(FilePath(path), depth: .graph).read()
+            for finding in scripts.findings { Terminal.complain("\(name): \(finding.sentence)") }
+            return scripts
         }
     }
 

@@ -51,7 +51,7 @@ enum ConfigurationSchema {
         // YAML takes a revision of digits alone for a number.
         let text = JSON.object([("type", .array([.string("string"), .string("number")]))])
         return switch form {
-        case .text: text
+        case .text, .file, .directory: text
         case .texts:
             .object([("anyOf", .array([text, .object([("type", .string("array")), ("items", text)])]))])
         case .duration: .object([("type", .string("string")), ("pattern", .string("^[0-9]+(ms|s|m|h)$"))])

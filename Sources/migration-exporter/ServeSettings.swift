@@ -36,17 +36,15 @@ struct ServeSettings {
         self.settings = try settings.get()
         self.log = try log.get()
         let limit = self.settings.sampleTimeout
-        let policy = Result { [names = self.settings.unhealthyWhen] () throws(SettingsError) in try HealthPolicy(names)
-        }
         let inspections = self.settings.databases.map { database in
             Result { () throws(SettingsError) in try Inspection(database, limit: limit) }
         }
         let access = Result { [web = self.settings.web] () throws(SettingsError) in
             if let old { old.access } else { try WebAccess(web.configuration?.found) }
         }
-        try Self.check(policy.problems + inspections.flatMap(\.problems) + access.problems)
+        try Self.check(inspections.flatMap(\.problems) + access.problems)
         self.access = try access.get()
-        self.policy = try policy.get()
+        policy = HealthPolicy(self.settings.unhealthyWhen)
         self.inspections = try inspections.map { inspection throws(SettingsError) in try inspection.get() }
     }
 

@@ -124,4 +124,22 @@ struct ConfigurationFileTests {
         #expect(alone.status == 64)
         #expect(alone.errors.contains("The URL of database has sslrootcert=/nowhere/ca.pem, which cannot be read."))
     }
+
+    @Test func `config check names what is wrong with scripts beside what is wrong with settings`() async throws {
+        let directory = try TemporaryDirectory()
+        try """
+        health.unhealthy-when: [nope]
+        databases:
+          - {name: orders, url: mysql://db/orders, scripts: /nowhere/alembic.ini}
+          - {name: billing, url: sqlite:///b.db, scripts: \(directory.path)}
+        """.write(toFile: directory.file("p.yml"), atomically: true, encoding: .utf8)
+        let result = try await Exporter.run(["config", "check", "--config.file", directory.file("p.yml")])
+        #expect(result.status == 64)
+        for problem in [
+            "p.yml:1: health.unhealthy-when names 'nope'", "\"mysql\" are not supported",
+            "orders: Path doesn't exist: /nowhere/alembic.ini", "billing: \(directory.path) is neither",
+        ] {
+            #expect(result.errors.contains(problem), "\(problem) in \(result.errors)")
+        }
+    }
 }

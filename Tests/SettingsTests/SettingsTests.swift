@@ -42,7 +42,7 @@ struct SettingsTests {
 
     @Test func `every problem is said at once, with its place`() {
         let found = problems(
-            ["sample-interval": ["soon"], "web.listen-address": ["nowhere"]],
+            ["sample-interval": ["soon"], "web.listen-address": ["nowhere"], "health.unhealthy-when": ["behind,nope"]],
             ["MIGRATION_EXPORTER_WEB_TELEMETRY_PATH": "metrics"])
         #expect(
             found == [
@@ -55,6 +55,8 @@ struct SettingsTests {
                     + "or unix:/PATH.",
                 "MIGRATION_EXPORTER_WEB_TELEMETRY_PATH is 'metrics'; it must be a path such as /metrics that nothing "
                     + "else has.",
+                "--health.unhealthy-when names 'nope'; known are: unreachable, unknown, behind, inconsistent, "
+                    + "uninitialized, multiple_heads, unknown_revision, missing_tables, missing_columns.",
             ])
     }
 
@@ -120,6 +122,14 @@ struct SettingsTests {
         #expect(port == [.tcp(host: "", port: 5_000)])
         let flag = try Settings(flags: ["web.listen-address": [":1"]], environment: environment).web.addresses
         #expect(flag == [.tcp(host: "", port: 1)])
+        let file = try TemporaryFile("web.listen-address: :12809\n")
+        environment["MIGRATION_EXPORTER_CONFIG_FILE"] = file.path
+        #expect(try Settings(flags: [:], environment: environment).web.addresses == port)
+        environment["MIGRATION_EXPORTER_WEB_LISTEN_ADDRESS"] = ":2"
+        let variable = try Settings(flags: [:], environment: environment).web.addresses
+        #expect(variable == [.tcp(host: "", port: 2)])
+        let wrong = problems([:], Self.enough.merging(["PORT": "abc"]) { $1 })
+        #expect(wrong == ["PORT is 'abc'; it must be a number from 0 to 65535."])
     }
 
     @Test func `several databases come from the file`() throws {
@@ -157,7 +167,6 @@ struct SettingsTests {
             "databases:\n  - name: a\n    tenants: {schemas: x}\n",
             ":3: 'tenants' is not supported yet. Give each tenant's "
         ),
-        ("target: head\ntarget: heads\n", "target is there twice."),
         ("schema: {a: b}\n", ":1: schema must be a text, or a list of texts."),
         ("target: {a: b}\n", ":1: target must be one text."), ("target: [a, b]\n", ":1: target must be one text."),
         ("scripts: [/srv/one]\n", ":1: scripts must be one text."),
@@ -169,6 +178,13 @@ struct SettingsTests {
             "databases:\n  - {name: a, url: x}\ndatabase-url: x\n",
             ":3: database-url is given, and the file has databases. Leave one of them out."
         ),
+        ("target: head\ntarget: heads\n", "line 2: target is there twice. It is in line 1 already."),
+        (
+            "databases:\n  - name: a\n    url: x\n    schema:\n      - url\n    \"url\" : y\n",
+            "line 6: url is there twice. It is in line 3 already."
+        ),
+        ("{target: a, target: b}\nschema: target: c\n", "line 1: target is there twice."),
+        ("databases:\n  - name: a\n\turl: x\n", "line 3: it is indented by a tab. YAML wants blanks."),
         ("databases: []\n", "databases must be a list with one entry or more."),
         ("databases:\n  - url: sqlite:///a.db\n", "a database needs a name."),
         ("databases:\n  - name: a\n", "database 'a' needs one of url, url-file and url-env."),
@@ -238,9 +254,17 @@ struct SettingsTests {
 final class TemporaryFile: Sendable {
     let path: String
 
-    init(_ text: String) throws {
+    convenience init(_ text: String) throws { try self.init(Data(text.utf8)) }
+
+    init(_ bytes: Data) throws {
         path = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID())").path
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        try bytes.write(to: URL(filePath: path))
+    }
+
+    /// A pipe, at the other end of which nobody is.
+    init(pipe: Void) throws {
+        path = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID())").path
+        guard mkfifo(path, 0o600) == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -110,7 +110,7 @@ struct WebConfigurationTests {
         ("tls_server_config: {key: k}", "web.yml:1: tls_server_config needs a certificate: cert_file or cert."),
         (
             "tls_server_config: {cert: c, key_file: /nowhere/key}",
-            "web.yml:1: /nowhere/key cannot be read. Correct the name, or the file's permissions."
+            "web.yml:1: /nowhere/key cannot be read: there is no such file. Correct the name."
         ),
         (
             "tls_server_config: {cert: c, key: k, client_auth_type: Always}",

@@ -3,8 +3,10 @@ import Yams
 
 extension WebConfiguration {
     /// Reads the file and those that it names. Throws every problem at once.
-    package init(path: String) throws(SettingsError) {
-        var file = WebFile(path: path)
+    ///
+    /// `place`: who names it.
+    package init(path: String, namedBy place: String = "--web.config.file") throws(SettingsError) {
+        var file = WebFile(path: path, namedBy: place)
         let root = file.values(
             of: file.root(), "the file",
             known: ["tls_server_config", "http_server_config", "basic_auth_users", "rate_limit"])

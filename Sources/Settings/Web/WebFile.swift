@@ -1,30 +1,35 @@
 import DatabaseAddress
-import FoundationEssentials
 import Yams
 
 /// The YAML of `--web.config.file` while it is read: collects what is wrong with it, each with its line.
 struct WebFile {
     let path: String
+    private let naming: String
     private(set) var problems: [String] = []
     /// Those that it names and that were read.
     private(set) var files: [String]
 
-    init(path: String) {
+    /// `place`: who names it.
+    init(path: String, namedBy place: String) {
         self.path = path
+        naming = place
         files = [path]
     }
 
     /// The whole of it; empty where there is nothing in it.
     mutating func root() -> Node {
-        do {
-            let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
-            return try compose(yaml: text) ?? Node([(Node, Node)]())
-        } catch let error as YamlError {
-            problems.append("\(path) is no valid YAML: \(ConfigurationFile.firstLine(of: error))")
+        let nothing = Node([(Node, Node)]())
+        do throws(UnusableFile) {
+            let text = try TextFile(path: path).text
+            do throws(YAMLProblem) {
+                return try Node(yaml: text) ?? nothing
+            } catch {
+                problems.append("\(path) is no valid YAML: \(error.sentence)")
+            }
         } catch {
-            problems.append("\(path) cannot be read. Correct --web.config.file, or the file's permissions.")
+            problems.append(error.sentence(of: path, namedBy: naming))
         }
-        return Node([(Node, Node)]())
+        return nothing
     }
 
     /// The values of a mapping by their keys. Every key that is not known is a problem.
@@ -92,11 +97,12 @@ struct WebFile {
         guard let node, let name = text(node, name) else { return nil }
         let other = name.hasPrefix("/") ? name : "\(directory)\(name)"
         files.append(other)
-        guard let text = try? String(contentsOf: URL(filePath: other), encoding: .utf8) else {
-            report(node, "\(other) cannot be read. Correct the name, or the file's permissions.")
+        do {
+            return WebConfiguration.Document(text: Secret(try TextFile(path: other).text), place: other)
+        } catch {
+            report(node, "\(other) cannot be read: \(error.reason). \(error.cure)")
             return nil
         }
-        return WebConfiguration.Document(text: Secret(text), place: other)
     }
 
     /// A PEM text that stands in this file itself.

@@ -52,20 +52,17 @@ extension SettingSources {
     }
 
     private mutating func webConfiguration() -> (path: String, found: WebConfiguration)? {
-        guard let path = written(.webConfigFile)?.text, !path.isEmpty else { return nil }
+        guard let written = written(.webConfigFile), !written.text.isEmpty else { return nil }
         do {
-            return (path, try WebConfiguration(path: path))
+            return (written.text, try WebConfiguration(path: written.text, namedBy: written.place))
         } catch {
             for problem in error.problems { report(problem) }
             return nil
         }
     }
 
-    /// `PORT` counts only where nobody named an address: it is how platforms give a process its port.
     private mutating func listenAddresses() -> [WebAddress] {
-        let given = written(.listenAddress)
-        let port = environment["PORT"].flatMap { $0.isEmpty ? nil : Written(values: [":\($0)"], place: "PORT") }
-        let written = given ?? port ?? .fallback(of: .listenAddress)
+        let written = written(.listenAddress) ?? .fallback(of: .listenAddress)
         if written.items.isEmpty { report("\(written.place) is empty; it must be HOST:PORT, :PORT or unix:/PATH.") }
         return written.items.compactMap { text in
             if let address = WebAddress(written: text) { return address }
