@@ -16,8 +16,8 @@ extension [any FlagGroup] {
 
 /// Which scripts: all that `history` needs.
 struct ScriptOptions: FlagGroup {
-    @Option(name: .of(.scripts), help: .of(.scripts)) var scripts: String?
-    @Option(name: .of(.configFile), help: .of(.configFile)) var configFile: String?
+    @Option(name: .of(.scripts), help: .of(.scripts), completion: .file()) var scripts: String?
+    @Option(name: .of(.configFile), help: .of(.configFile), completion: .of(.configFile)) var configFile: String?
 
     var given: [(Setting, [String])] { [(.scripts, scripts.list), (.configFile, configFile.list)] }
 }
@@ -30,7 +30,8 @@ struct DatabaseOptions: FlagGroup {
     @Option(name: .of(.versionTableSchema), help: .of(.versionTableSchema)) var versionTableSchema: String?
     @Option(name: .of(.schema), help: .of(.schema)) var schemas: [String] = []
     @Option(name: .of(.expectedTables), help: .of(.expectedTables)) var expectedTables: [String] = []
-    @Option(name: .of(.expectedSchema), help: .of(.expectedSchema)) var expectedSchema: String?
+    @Option(name: .of(.expectedSchema), help: .of(.expectedSchema), completion: .of(.expectedSchema))
+    var expectedSchema: String?
     @Option(name: .of(.ignoreTables), help: .of(.ignoreTables)) var ignoreTables: [String] = []
     @Flag(name: .of(.strict), help: .of(.strict)) var isStrict = false
     @Option(name: .of(.sampleTimeout), help: .of(.sampleTimeout)) var sampleTimeout: String?
@@ -50,11 +51,14 @@ struct DatabaseOptions: FlagGroup {
 struct ServerOptions: FlagGroup {
     @Option(name: .of(.listenAddress), help: .of(.listenAddress)) var listenAddresses: [String] = []
     @Flag(name: .of(.systemdSocket), help: .of(.systemdSocket)) var takesSystemdSockets = false
-    @Option(name: .of(.webConfigFile), help: .of(.webConfigFile)) var webConfigFile: String?
+    @Option(name: .of(.webConfigFile), help: .of(.webConfigFile), completion: .of(.webConfigFile)) var webConfigFile:
+        String?
     @Option(name: .of(.telemetryPath), help: .of(.telemetryPath)) var telemetryPath: String?
     @Option(name: .of(.shutdownDelay), help: .of(.shutdownDelay)) var shutdownDelay: String?
     @Option(name: .of(.sampleInterval), help: .of(.sampleInterval)) var sampleInterval: String?
-    @Option(name: .of(.unhealthyWhen), help: .of(.unhealthyWhen)) var unhealthyWhen: [String] = []
+    @Option(
+        name: .of(.unhealthyWhen), help: .of(.unhealthyWhen), completion: .list(HealthWord.allCases.map(\.rawValue)))
+    var unhealthyWhen: [String] = []
     @Flag(name: .of(.enableLifecycle), help: .of(.enableLifecycle)) var hasLifecycle = false
 
     var given: [(Setting, [String])] {
@@ -96,7 +100,7 @@ struct RunOptions: FlagGroup {
     var migrationStatementTimeout: String?
     @Option(name: .of(.before), help: .of(.before)) var before: String?
     @Option(name: .of(.after), help: .of(.after)) var after: String?
-    @Option(name: .of(.backupTo), help: .of(.backupTo)) var backupTo: String?
+    @Option(name: .of(.backupTo), help: .of(.backupTo), completion: .of(.backupTo)) var backupTo: String?
 
     var given: [(Setting, [String])] {
         [
@@ -112,7 +116,7 @@ struct RunOptions: FlagGroup {
 /// Whether and for whom runs can be asked for over HTTP.
 struct RunAccessOptions: FlagGroup {
     @Flag(name: .of(.runEnabled), help: .of(.runEnabled)) var isEnabled = false
-    @Option(name: .of(.runTokenFile), help: .of(.runTokenFile)) var tokenFile: String?
+    @Option(name: .of(.runTokenFile), help: .of(.runTokenFile), completion: .of(.runTokenFile)) var tokenFile: String?
     @Flag(name: .of(.runAnyEnvironment), help: .of(.runAnyEnvironment)) var isForAnyEnvironment = false
 
     var given: [(Setting, [String])] {
@@ -125,8 +129,8 @@ struct RunAccessOptions: FlagGroup {
 
 /// How to log.
 struct LogOptions: FlagGroup {
-    @Option(name: .of(.logLevel), help: .of(.logLevel)) var level: String?
-    @Option(name: .of(.logFormat), help: .of(.logFormat)) var format: String?
+    @Option(name: .of(.logLevel), help: .of(.logLevel), completion: .of(.logLevel)) var level: String?
+    @Option(name: .of(.logFormat), help: .of(.logFormat), completion: .of(.logFormat)) var format: String?
 
     var given: [(Setting, [String])] { [(.logLevel, level.list), (.logFormat, format.list)] }
 }
@@ -162,6 +166,18 @@ extension Optional<String> {
 
 extension NameSpecification {
     static func of(_ setting: Setting) -> NameSpecification { .customLong(setting.name) }
+}
+
+extension CompletionKind {
+    /// What a shell offers as a setting's value.
+    static func of(_ setting: Setting) -> CompletionKind {
+        switch setting.form {
+        case .file: .file()
+        case .directory: .directory
+        case .word(let known): .list(known)
+        default: .default
+        }
+    }
 }
 
 extension ArgumentHelp {

@@ -16,8 +16,9 @@ struct Probe: AsyncParsableCommand {
     var path = "/livez"
 
     @Option(name: .of(.listenAddress), help: .of(.listenAddress)) var listenAddress: String?
-    @Option(name: .of(.webConfigFile), help: .of(.webConfigFile)) var webConfigFile: String?
-    @Option(name: .of(.configFile), help: .of(.configFile)) var configFile: String?
+    @Option(name: .of(.webConfigFile), help: .of(.webConfigFile), completion: .of(.webConfigFile))
+    var webConfigFile: String?
+    @Option(name: .of(.configFile), help: .of(.configFile), completion: .of(.configFile)) var configFile: String?
 
     @Option(help: ArgumentHelp("How long to wait for the answer.", valueName: "duration"))
     var timeout = "3s"
@@ -35,10 +36,13 @@ struct Probe: AsyncParsableCommand {
             let settings = try ProbeSettings(flags: flags, environment: Terminal.environment)
             let address = ListenAddress(settings.address)
             let answer: ProbeClient.Answer
-            do {
+            do throws(NoAnswer) {
                 answer = try await ProbeClient(asking: address, isTLS: settings.isTLS).get(path, within: limit)
             } catch {
-                Terminal.complain("no exporter answers at \(address) within \(timeout).")
+                switch error {
+                case .late: Terminal.complain("no exporter answers at \(address) within \(timeout).")
+                case .because(let reason): Terminal.complain("no exporter answers at \(address): \(reason)")
+                }
                 throw ExitCode.couldNotTell
             }
             guard answer.isGood else {

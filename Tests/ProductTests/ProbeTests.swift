@@ -26,6 +26,13 @@ struct ProbeTests {
         #expect(hung.errors == "migration-exporter: no exporter answers at \(address) within 200ms.\n")
         let nobody = try await Exporter.run(["probe", "--web.listen-address", "127.0.0.1:1"])
         #expect(nobody.status == 2)
+        #expect(nobody.errors == "migration-exporter: no exporter answers at 127.0.0.1:1: Connection refused.\n")
+        let nowhere = try await Exporter.run(["probe", "--web.listen-address", "no-such-host.invalid:1"])
+        #expect(nowhere.status == 2 && nowhere.errors.hasSuffix("invalid:1: there is no such host.\n"))
+        let database = try await PostgresCluster.shared().port
+        let other = try await Exporter.run(["probe", "--web.listen-address", "127.0.0.1:\(database)"])
+        #expect(other.status == 2)
+        #expect(other.errors.contains(": it hung up without an answer. If it serves over TLS, name"), "\(other.errors)")
         for wrong in [["livez"], ["/a b"], ["--timeout", "soon"], ["--web.listen-address", "nowhere"]] {
             #expect(try await Exporter.run(["probe"] + wrong).status == 64, "\(wrong)")
         }
@@ -55,5 +62,8 @@ struct ProbeTests {
         let strange = try await Exporter.run(["probe", "/metrics"] + arguments)
         #expect(strange.status == 1)
         #expect(strange.errors.contains("/metrics answered 401"))
+        let plain = try await Exporter.run(["probe", "--web.listen-address", "unix:\(socket)"])
+        #expect(plain.status == 2)
+        #expect(plain.errors.hasSuffix(" If it serves over TLS, name its --web.config.file.\n"), "\(plain.errors)")
     }
 }

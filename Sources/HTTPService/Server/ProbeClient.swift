@@ -1,3 +1,4 @@
+import Glibc
 import Inspector
 import NIOCore
 import NIOHTTP1
@@ -25,13 +26,17 @@ package struct ProbeClient {
     }
 
     /// The answer to `GET path`; throws where none came within the limit.
-    package func get(_ path: String, within limit: Duration) async throws -> Answer {
-        try await race(
-            { try await ask(path) },
-            {
-                try await Task.sleep(for: limit)
-                throw NoAnswer()
-            })
+    package func get(_ path: String, within limit: Duration) async throws(NoAnswer) -> Answer {
+        do {
+            return try await race(
+                { try await ask(path) },
+                {
+                    try await Task.sleep(for: limit)
+                    throw NoAnswer.late
+                })
+        } catch {
+            throw NoAnswer(error, isTLS: isTLS)
+        }
     }
 
     private func ask(_ path: String) async throws -> Answer {
@@ -53,7 +58,7 @@ package struct ProbeClient {
                 case .end: return Answer(status: status ?? 0, body: String(buffer: body))
                 }
             }
-            throw NoAnswer()
+            throw HTTPParserError.closedConnection
         }
     }
 
@@ -77,10 +82,7 @@ package struct ProbeClient {
             return try await bootstrap.connect(host: host, port: port, channelInitializer: setUp)
         case .unix(let path):
             return try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: setUp)
-        case .inherited: throw NoAnswer()
+        case .inherited: throw IOError(errnoCode: EBADF, reason: "connect")
         }
     }
 }
-
-/// Nobody answered in time, or not to the end.
-private struct NoAnswer: Error {}
