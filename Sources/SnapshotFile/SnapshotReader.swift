@@ -6,12 +6,14 @@ import Synchronization
 package final class SnapshotReader: Sendable {
     private let path: String
     private let dialect: Dialect
+    private let flag: String
     private let last = Mutex<(bytes: Data, answer: ExpectationSource)?>(nil)
 
-    /// `dialect`: of the database that it is for.
-    package init(_ path: String, for dialect: Dialect) {
+    /// `dialect`: of the database that it is for. `flag`: the one that names the file.
+    package init(_ path: String, for dialect: Dialect, namedBy flag: String = "--expected-schema") {
         self.path = path
         self.dialect = dialect
+        self.flag = flag
     }
 
     /// The snapshot, or why it cannot be used. The very same value as before where the file says the same.
@@ -24,7 +26,7 @@ package final class SnapshotReader: Sendable {
             return .unusable(
                 Finding(
                     .unusableSnapshot, "The snapshot cannot be read.",
-                    cure: "Correct --expected-schema, or the file's permissions; \(written)", file: path))
+                    cure: "Correct \(flag), or the file's permissions; \(written)", file: path))
         }
         return last.withLock { last in
             if let last, last.bytes == bytes { return last.answer }

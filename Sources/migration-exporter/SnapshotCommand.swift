@@ -18,10 +18,11 @@ struct SnapshotCommand: AsyncParsableCommand {
     @OptionGroup var scripts: ScriptOptions
     @OptionGroup var database: DatabaseOptions
 
-    @Option(help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
+    @Option(help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"), completion: .file())
     var output: String?
 
-    @Option(help: ArgumentHelp("The file to hold against the database instead.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The file to hold against the database instead.", valueName: "file"), completion: .file())
     var check: String?
 
     @Option(
@@ -66,7 +67,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     /// Like a diff from the file to the database.
     private func compare(_ file: String, with found: SchemaSnapshot) throws {
         let written: SchemaSnapshot
-        switch SnapshotReader(file, for: found.dialect).read() {
+        switch SnapshotReader(file, for: found.dialect, namedBy: "--check").read() {
         case .snapshot(let snapshot): written = snapshot
         case .unusable(let finding):
             Terminal.complain(finding.sentence)

@@ -76,6 +76,11 @@ struct PackageTests {
             echo "${COMPREPLY[@]}"
             """
         #expect(try await says("bash -c \"$1\" bash \"$2\"", bash, share) == "--web.telemetry-path")
+        let level = bash.replacing("serve --web.tel)", with: "serve --log.level w)").replacing(
+            "COMP_CWORD=2", with: "COMP_CWORD=3"
+        )
+        .replacing("--web.tel serve", with: "w --log.level")
+        #expect(try await says("bash -c \"$1\" bash \"$2\"", level, share) == "warning")
         let path = FilePath(try Exporter.path).removingLastComponent().string
         let fish = """
             source $argv[1]/fish/vendor_completions.d/migration-exporter.fish

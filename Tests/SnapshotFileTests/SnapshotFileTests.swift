@@ -94,6 +94,8 @@ struct SnapshotFileTests {
                     cure: "Correct --expected-schema, or the file's permissions; "
                         + "`migration-exporter snapshot --output /nowhere/x.json` writes it.",
                     file: "/nowhere/x.json"))
+        let named = SnapshotReader("/nowhere/x.json", for: .sqlite, namedBy: "--check").read().finding
+        #expect(named?.cure.hasPrefix("Correct --check, or the file's permissions;") == true)
     }
 
     @Test func `a file that changes is read again`() throws {
