@@ -115,7 +115,7 @@ struct SettingsTests {
         #expect(settings.telemetryPath == path)
     }
 
-    @Test func `PORT gives the port where nobody names an address`() throws {
+    @Test func `PORT gives the port where no flag and no other variable names an address`() throws {
         var environment = Self.enough
         environment["PORT"] = "5000"
         let port = try Settings(flags: [:], environment: environment).web.addresses
