@@ -68,12 +68,14 @@ struct SQLCursor {
     }
 
     /// The tokens inside the bracket that opens here; `nil` where none does.
-    mutating func bracket() -> ArraySlice<SQLToken>? {
-        guard rest.first?.isSymbol("(") == true else { return nil }
+    mutating func bracket() -> ArraySlice<SQLToken>? { bracket("(", ")") }
+
+    private mutating func bracket(_ opening: String, _ closing: String) -> ArraySlice<SQLToken>? {
+        guard rest.first?.isSymbol(opening) == true else { return nil }
         var depth = 0
         for position in rest.indices {
-            if rest[position].isSymbol("(") { depth += 1 }
-            if rest[position].isSymbol(")") { depth -= 1 }
+            if rest[position].isSymbol(opening) { depth += 1 }
+            if rest[position].isSymbol(closing) { depth -= 1 }
             if depth == 0 {
                 let inner = rest[rest.index(after: rest.startIndex)..<position]
                 rest = rest[rest.index(after: position)...]
@@ -88,11 +90,14 @@ struct SQLCursor {
     /// Tokens up to one of the given words outside of brackets, at least one.
     mutating func expression(to ends: Set<String>) -> ArraySlice<SQLToken> {
         let start = rest
-        if bracket() == nil { skip() }
-        while let token = rest.first, !(token.keyword.map(ends.contains) ?? false) {
-            if bracket() == nil { skip() }
-        }
+        skipOperand()
+        while let token = rest.first, !(token.keyword.map(ends.contains) ?? false) { skipOperand() }
         return start[start.startIndex..<rest.startIndex]
+    }
+
+    /// Steps over a token, or over a whole bracket of either kind.
+    private mutating func skipOperand() {
+        if bracket() == nil, bracket("[", "]") == nil { skip() }
     }
 
     /// Parts separated by commas outside of brackets.
@@ -101,8 +106,8 @@ struct SQLCursor {
         var depth = 0
         var start = tokens.startIndex
         for position in tokens.indices {
-            if tokens[position].isSymbol("(") { depth += 1 }
-            if tokens[position].isSymbol(")") { depth -= 1 }
+            if tokens[position].isSymbol("(") || tokens[position].isSymbol("[") { depth += 1 }
+            if tokens[position].isSymbol(")") || tokens[position].isSymbol("]") { depth -= 1 }
             if depth == 0, tokens[position].isSymbol(",") {
                 parts.append(tokens[start..<position])
                 start = tokens.index(after: position)

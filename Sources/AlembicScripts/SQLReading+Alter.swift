@@ -107,6 +107,7 @@ extension SQLReading {
         _ = cursor.take("COLUMN")
         _ = cursor.takeIfExists()
         let name = cursor.name()
+        if cursor.take("CASCADE") { add(.dropReferences(to: table)) }
         if isConstraint { return add(.dropConstraint(table, name)) }
         guard let name else {
             return doubt(.inside([table]), "DROP COLUMN with a name that is put together at run time")

@@ -51,8 +51,10 @@ extension SQLReading {
         let parts = cursor.bracket().map { SQLCursor.split($0).map { $0.indexPart(dialect) } } ?? []
         let known = parts.contains(nil) ? [] : parts.compactMap(\.self)
         guard name != nil || !known.isEmpty else { return add(.alterTable(table)) }
-        while !cursor.isAtEnd, cursor.keyword != "WHERE" { cursor.skip() }
         var index = IndexDefinition(name?.name, on: known, isUnique: isUnique, place: place)
+        while !cursor.isAtEnd, cursor.keyword != "WHERE" {
+            if cursor.take("INCLUDE") { index.included = cursor.names() } else { cursor.skip() }
+        }
         if cursor.take("WHERE") {
             index.isPartial = true
             index.condition = cursor.rest.sql

@@ -24,7 +24,7 @@ struct SQLReading {
     }
 
     mutating func read(_ text: String) {
-        for statement in SQLTokenizer.statements(text) { read(statement[...]) }
+        for statement in SQLTokenizer.statements(text, dialect) { read(statement[...]) }
     }
 
     mutating func add(_ change: SchemaChange) {
@@ -34,10 +34,11 @@ struct SQLReading {
     mutating func doubt(_ scope: Doubt.Scope, _ reason: String) { add(.opaque(Doubt(scope, reason, at: place))) }
 
     private static let harmless: Set<String> = [
-        "ANALYZE", "CLUSTER", "COMMENT", "DEALLOCATE", "DISCARD", "END", "EXPLAIN", "GRANT", "LISTEN", "LOCK", "NOTIFY",
-        "PRAGMA", "REASSIGN", "REFRESH", "REINDEX", "RELEASE", "RESET", "REVOKE", "ROLLBACK", "SAVEPOINT", "SECURITY",
-        "SHOW", "VACUUM", "VALUES",
+        "ANALYZE", "CLUSTER", "COMMENT", "DEALLOCATE", "END", "EXPLAIN", "GRANT", "LISTEN", "LOCK", "NOTIFY", "PRAGMA",
+        "REASSIGN", "REFRESH", "REINDEX", "RELEASE", "REVOKE", "SAVEPOINT", "SECURITY", "SHOW", "VACUUM", "VALUES",
     ]
+
+    private static let settings: Set<String> = ["DISCARD", "RESET", "ROLLBACK", "SET"]
 
     mutating func read(_ tokens: ArraySlice<SQLToken>) {
         var cursor = SQLCursor(tokens, dialect)
@@ -59,11 +60,14 @@ struct SQLReading {
         case "BEGIN", "START": isAutocommitted = false
         case "SET":
             cursor.takeAny(["SESSION", "LOCAL"])
-            if cursor.take("SEARCH_PATH") {
-                cursor.skip()
-                let first = cursor.name()?.lowercased()
-                if first != "public", first != "default" { doubt(.anyTable, "SQL that changes the search path") }
-            }
+            guard cursor.keyword == "SEARCH_PATH" || cursor.keyword == "SCHEMA" else { return }
+            cursor.skip()
+            // `TO`, `=`, or nothing behind `SCHEMA`
+            if !cursor.take("TO") { _ = cursor.take(symbol: "=") }
+            setSearchPath(first: cursor.keyword == "DEFAULT" ? Self.ownSchema : cursor.name())
+        case "RESET", "DISCARD":
+            if ["SEARCH_PATH", "ALL"].contains(cursor.keyword) { add(.resetSearchPath) }
+        case "ROLLBACK": doubt(.anyTable, "SQL that takes back what was done before")
         case "DO": readBlock(cursor.rest.first { $0.kind == .literal })
         case _ where Self.harmless.contains(verb): break
         default: doubt(.anyTable, "SQL that is not known, or may do anything")
@@ -72,12 +76,20 @@ struct SQLReading {
 
     private mutating func select(_ tokens: ArraySlice<SQLToken>, _ cursor: inout SQLCursor) {
         let words = tokens.map(\.keyword)
-        if let change = words.firstIndex(where: { ["INSERT", "UPDATE", "DELETE", "MERGE"].contains($0) }) {
+        let change = words.indices.first { position in
+            // `FOR UPDATE`, `FOR NO KEY UPDATE`
+            let isLock = position > 0 && ["FOR", "KEY"].contains(words[position - 1])
+            return !isLock && ["INSERT", "UPDATE", "DELETE", "MERGE"].contains(words[position])
+        }
+        if let change {
             // `WITH … UPDATE …`
-            guard words.first == "WITH" else { return }
+            guard words.first == "WITH" else { return readCalls(in: tokens) }
             let rest = tokens[(tokens.startIndex + change)...]
             if rest.dropFirst().first?.keyword != "SET" { read(rest) }
-        } else if let into = words.firstIndex(of: "INTO") {
+            return
+        }
+        readCalls(in: tokens)
+        if let into = words.firstIndex(of: "INTO") {
             var target = SQLCursor(tokens[(tokens.startIndex + into + 1)...], dialect)
             let isTemporary = ["TEMP", "TEMPORARY"].contains(target.keyword)
             target.takeAny(["TEMP", "TEMPORARY", "UNLOGGED", "TABLE"])
@@ -106,7 +118,7 @@ struct SQLReading {
         guard let literal else { return doubt(.anyTable, "a block of the database's own language") }
         let outer = condition
         condition = outer ?? "in a block of the database's own language"
-        for statement in SQLTokenizer.statements(literal.text) { readInBlock(statement[...]) }
+        for statement in SQLTokenizer.statements(literal.text, dialect) { readInBlock(statement[...]) }
         condition = outer
     }
 
@@ -115,11 +127,14 @@ struct SQLReading {
         let openers: Set<String> = ["BEGIN", "THEN", "ELSE", "LOOP", "DECLARE"]
         let verbs: Set<String> = ["ALTER", "CREATE", "DROP", "TRUNCATE", "INSERT", "UPDATE", "DELETE", "COMMENT"]
         var rest = statement
+        var conditions = statement[..<statement.startIndex]
         while let first = rest.first?.keyword, !verbs.contains(first), first != "EXECUTE",
             let opener = rest.firstIndex(where: { $0.keyword.map(openers.contains) ?? false })
         {
             rest = rest[rest.index(after: opener)...]
+            conditions = statement[..<rest.startIndex]
         }
+        readCalls(in: conditions)
         switch rest.first?.keyword {
         case "EXECUTE":
             let texts = rest.dropFirst()
@@ -128,8 +143,9 @@ struct SQLReading {
             }
             read(text.text)
         case "CALL": doubt(.anyTable, "a call of a procedure")
-        case let verb? where verbs.contains(verb): read(rest)
+        case let verb? where verbs.contains(verb) || Self.settings.contains(verb): read(rest)
         default:
+            readCalls(in: rest)
             let words = rest.compactMap(\.keyword)
             if words.contains("EXECUTE") { doubt(.anyTable, "a block that puts SQL together") }
         }

@@ -48,13 +48,18 @@ struct SQLTableReading {
             return
         }
         let hasType = cursor.keyword.map { !Self.attributes.contains($0) } ?? !cursor.isAtEnd
-        let type = hasType ? cursor.expression(to: Self.attributes).sql : ""
+        let type = hasType ? typeName(cursor.expression(to: Self.attributes)) : ""
         var read = ColumnDefinition(
             column, type.flatMap { $0.isEmpty ? nil : ColumnType($0) }, isNullable: type == nil ? nil : true,
             defaultValue: type == nil ? .unknown : .none, place: place)
         read.resolveSerial()
         while !cursor.isAtEnd { readAttribute(&cursor, of: &read) }
         definition.columns.append(read)
+    }
+
+    /// SQLite keeps a type without the quotes of its words.
+    private func typeName(_ tokens: ArraySlice<SQLToken>) -> String? {
+        tokens.map { dialect == .sqlite ? $0.withoutQuotes : $0 }.sql
     }
 
     private mutating func readAttribute(_ cursor: inout SQLCursor, of column: inout ColumnDefinition) {

@@ -1,3 +1,5 @@
+import MigrationModel
+
 /// One word, name, literal or sign of SQL.
 struct SQLToken: Equatable {
     enum Kind: Equatable {
@@ -23,24 +25,30 @@ struct SQLToken: Equatable {
     /// Whether no part of it is put together at run time.
     var isKnown: Bool { !text.contains(TermText.gap) }
 
+    var withoutQuotes: SQLToken {
+        kind == .quoted ? SQLToken(kind: kind, text: text, written: text, isApart: isApart) : self
+    }
+
     func isSymbol(_ symbol: String) -> Bool { kind == .symbol && text == symbol }
 }
 
 /// Takes SQL apart, without its comments.
 struct SQLTokenizer {
     private let source: String.UnicodeScalarView
+    private let dialect: Dialect
     private var rest: Substring.UnicodeScalarView
     private var tokens: [SQLToken] = []
     private var isApart = false
 
     /// The tokens of each statement that is not empty.
-    static func statements(_ text: String) -> [[SQLToken]] {
-        var tokenizer = SQLTokenizer(text)
+    static func statements(_ text: String, _ dialect: Dialect) -> [[SQLToken]] {
+        var tokenizer = SQLTokenizer(text, dialect)
         while tokenizer.readOne() {}
         return tokenizer.statements
     }
 
-    private init(_ text: String) {
+    private init(_ text: String, _ dialect: Dialect) {
+        self.dialect = dialect
         source = text.unicodeScalars
         rest = Substring(text).unicodeScalars
     }
@@ -85,10 +93,10 @@ struct SQLTokenizer {
         case "/" where rest.first == "*":
             _ = take(to: "*/")
             isApart = true
-        case "'": add(.literal, literal(), from: start)
+        case "'": add(.literal, quoted(to: scalar), from: start)
         case "\"", "`": add(.quoted, quoted(to: scalar), from: start)
-        case "[" where tokens.last?.kind != .word && tokens.last?.isSymbol("]") != true && rest.first != "]":
-            add(.quoted, quoted(to: "]"), from: start)
+        case "[" where dialect == .sqlite: add(.quoted, quoted(to: "]"), from: start)
+        case "e" where takesEscapes, "E" where takesEscapes: add(.literal, escaped(), from: start)
         case "$":
             if let tag = dollarTag() {
                 add(.literal, take(to: tag), from: start)
@@ -130,23 +138,46 @@ struct SQLTokenizer {
         return text
     }
 
-    /// To the quote that is not doubled.
-    private mutating func literal() -> String {
+    /// A name to its end, which may stand in it twice, but for a bracket.
+    private mutating func quoted(to end: Unicode.Scalar) -> String {
         var text = ""
         while true {
-            let part = rest.prefix { $0 != "'" }
+            let part = rest.prefix { $0 != end }
             text += String(Substring(part))
             rest = rest.dropFirst(part.count + 1)
-            guard rest.first == "'" else { return text }
-            text += "'"
+            guard rest.first == end, end != "]" else { return text }
+            text.unicodeScalars.append(end)
             rest.removeFirst()
         }
     }
 
-    private mutating func quoted(to end: Unicode.Scalar) -> String {
-        let name = rest.prefix { $0 != end }
-        rest = rest.dropFirst(name.count + 1)
-        return String(Substring(name))
+    /// Whether a text in which backslashes escape begins behind the letter that has been taken.
+    private var takesEscapes: Bool { dialect == .postgresql && rest.first == "'" }
+
+    /// `E'…'`, of which the letter has been taken. What is written by its number is not known.
+    private mutating func escaped() -> String {
+        var text = String.UnicodeScalarView()
+        rest.removeFirst()
+        while let scalar = rest.popFirst() {
+            if scalar == "\\", let sign = rest.popFirst() {
+                switch sign {
+                case "b": text.append("\u{8}")
+                case "f": text.append("\u{C}")
+                case "n": text.append("\n")
+                case "r": text.append("\r")
+                case "t": text.append("\t")
+                case "0"..."7", "u", "U", "x": text.append(contentsOf: String(TermText.gap).unicodeScalars)
+                default: text.append(sign)
+                }
+            } else if scalar == "'" {
+                guard rest.first == "'" else { break }
+                text.append(scalar)
+                rest.removeFirst()
+            } else {
+                text.append(scalar)
+            }
+        }
+        return String(text)
     }
 
     /// `$$` or `$tag$`, of which the first sign has been taken.

@@ -56,7 +56,7 @@ extension UpgradeReading {
         case .either(let callees):
             return choose(callees, call)
         default:
-            if isStatement || passesConnection(call) {
+            if isStatement || passesConnection(call) || acts(callee) || givesAction(call) {
                 doubt(.anyTable, "a call of a function that is not known here", line: call.line)
             }
             forgetArguments(of: call)
@@ -78,7 +78,10 @@ extension UpgradeReading {
 
     private mutating func callImported(_ path: String, _ call: TermCall, isStatement: Bool) -> Term {
         if let name = path.behind("alembic.op.") { return operate(name, call) }
-        if let name = path.behind("builtins.") { return builtin(name, call) }
+        if let name = path.behind("builtins.") {
+            if Self.calling.contains(name) { doubtGivenAction(call) }
+            return builtin(name, call)
+        }
         switch path {
         case "textwrap.dedent", "inspect.cleandoc", "sqlalchemy.sql.quoted_name", "sqlalchemy.quoted_name",
             "sqlalchemy.sql.elements.quoted_name", "copy.copy", "copy.deepcopy":
@@ -86,12 +89,18 @@ extension UpgradeReading {
         case "alembic.context.is_offline_mode": return .boolean(false)
         default: break
         }
-        if Self.isHarmless(path) { return .call(call) }
+        if Self.isHarmless(path) {
+            // What comes of it acts where it is called itself.
+            if path != "functools.partial" { doubtGivenAction(call) }
+            return .call(call)
+        }
         if case .function(let function) = imported(.path(path), line: call.line) { return self.call(function, call) }
         if isStatement {
             doubt(.anyTable, "a call of \(path)(), which another file defines", line: call.line)
         } else if passesConnection(call) {
             doubt(.anyTable, "a call of \(path)() with a connection", line: call.line)
+        } else {
+            doubtGivenAction(call)
         }
         forgetArguments(of: call)
         return .call(call)
@@ -102,8 +111,12 @@ extension UpgradeReading {
             return choose(bases.map { $0.attribute(name) }, name, bases, call)
         }
         if let batch = batch(base) { return operate(name, call, batch: batch) }
+        if isActingClass(base) {
+            doubt(.anyTable, "a call of \(name)() of a class of the script", line: call.line)
+            return .call(call)
+        }
         switch name {
-        case "execute", "exec_driver_sql", "executescript", "scalar", "scalars":
+        case _ where Self.executing.contains(name):
             if let statement = call.argument(0, "statement") ?? call.argument(0, "sqltext") {
                 execute(statement, line: call.line)
             }
@@ -118,6 +131,7 @@ extension UpgradeReading {
             // Most likely an `op` that came another way than by an import.
             _ = under("of an object that is not known here") { $0.operate(name, call) }
         default:
+            doubtGivenAction(call)
             if changesRows(name, base) {
                 add(.changeRows(nil), line: call.line)
             } else if !isHandle(base), !Self.isHarmless(base) {
@@ -152,7 +166,7 @@ extension UpgradeReading {
     }
 
     /// Names of operations that hardly anything else has.
-    private static let distinctOperations: Set<String> = [
+    static let distinctOperations: Set<String> = [
         "add_column", "alter_column", "batch_alter_table", "create_check_constraint", "create_foreign_key",
         "create_index", "create_primary_key", "create_table", "create_unique_constraint", "drop_column",
         "drop_constraint", "drop_index", "drop_table", "rename_table",

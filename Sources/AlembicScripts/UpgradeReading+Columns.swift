@@ -10,6 +10,8 @@ struct ReadColumn {
     var mayIncrement = false
     /// Whether it says itself that it may be NULL.
     var isExplicitlyNullable = false
+    /// Whether every table has it, so that none is made.
+    var isOfSystem = false
 }
 
 extension UpgradeReading {
@@ -48,9 +50,10 @@ extension UpgradeReading {
         for part in rest { self.read(part, of: call, to: &read) }
         if call.hasMorePositional { read.column.defaultValue = .unknown }
         let isInteger = ["INTEGER", "BIGINT", "SMALLINT"].contains(read.column.type?.text)
+        let isNumber = isInteger || read.column.type?.isDecimal != false
         let isFree = read.constraints.allSatisfy { $0.form != .foreignKey }
         read.mayIncrement =
-            (dialect == .sqlite ? read.column.type?.text == "INTEGER" : isInteger && isFree)
+            (dialect == .sqlite ? read.column.type?.text == "INTEGER" : isNumber && isFree)
             && read.column.defaultValue == .none && call.keyword("default") == nil
             && [nil, .boolean(true), .string("auto")].contains(call.keyword("autoincrement"))
             && !rest.contains { $0.isCall(of: "Sequence") }
@@ -71,6 +74,7 @@ extension UpgradeReading {
             read.isExplicitlyNullable = nullable.truth == true
         }
         if let value = call.keyword("server_default") { read.column.defaultValue = defaultValue(value) }
+        read.isOfSystem = call.keyword("system")?.truth == true
         let isUnique = call.keyword("unique")?.truth == true
         if call.keyword("index")?.truth == true {
             read.indexes.append(IndexDefinition(nil, on: [name], isUnique: isUnique, place: place))
@@ -157,6 +161,13 @@ extension Term {
     fileprivate func isCall(of name: String) -> Bool {
         guard case .call(let call) = self, case .path(let path) = call.function else { return false }
         return path.lastName == name
+    }
+}
+
+extension ColumnType {
+    /// Whether SQLAlchemy takes it for a number that is no integer.
+    var isDecimal: Bool {
+        ["DECIMAL", "DOUBLE", "FLOAT", "NUMERIC", "REAL"].contains { text.hasPrefix($0) }
     }
 }
 

@@ -14,6 +14,11 @@ extension UpgradeReading {
         var index = IndexDefinition(
             name?.string, on: known, isUnique: arguments.flag("unique"), place: place(line))
         limit(&index, to: arguments.named("\(dialect.rawValue)_where"))
+        if dialect == .postgresql, let included = arguments.named("postgresql_include") {
+            index.included = included.items.map { $0.map(sql) }.flatMap {
+                $0.contains(nil) ? nil : $0.compactMap(\.self)
+            }
+        }
         add(
             .createIndex(
                 table, index, isConcurrent: arguments.flag("postgresql_concurrently"),

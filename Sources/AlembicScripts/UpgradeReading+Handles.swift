@@ -80,10 +80,22 @@ extension UpgradeReading {
     func tableName(of term: Term) -> TableName? {
         guard case .call(let call) = term, case .path(let path) = call.function else { return nil }
         switch path.lastName {
-        case "table", "Table", "create_table":
+        case "Table":
+            return TableName(call.argument(0, "name"), schema: call.keyword("schema") ?? schema(ofMetadata: call))
+        case "table", "create_table":
             return TableName(call.argument(0, "name") ?? call.keyword("table_name"), schema: call.keyword("schema"))
         default: return nil
         }
+    }
+
+    /// The schema that `MetaData(schema="x")` gives the tables in it; `nil` where it gives none.
+    private func schema(ofMetadata table: TermCall) -> Term? {
+        guard case .call(let metadata)? = table.argument(1, "metadata"), case .path(let path) = metadata.function,
+            path.hasPrefix("sqlalchemy"), path.lastName == "MetaData"
+        else { return .unknown }
+        // What stood first in older versions is a connection.
+        let first = metadata.positional.first.flatMap { isHandle($0) ? nil : $0 }
+        return metadata.keyword("schema") ?? (metadata.hasMorePositional ? .unknown : first)
     }
 
     /// Whether a method of a session or of a query changes rows.
@@ -99,6 +111,7 @@ extension UpgradeReading {
     /// The `create()` or `drop()` of a table, a type or an index.
     mutating func createOrDrop(_ base: Term, _ call: TermCall, isDrop: Bool) {
         if isType(base) { return }
+        if let index = index(base) { return createOrDrop(index, isDrop: isDrop, line: call.line) }
         let isChecked = call.argument(1, "checkfirst").map(\.truth) ?? true
         let isTable: Bool
         if case .call(let made) = base, case .path(let path) = made.function {
@@ -114,17 +127,40 @@ extension UpgradeReading {
         if isDrop {
             add(.dropTable(table), line: call.line)
         } else {
-            create(table, made.positional.dropFirst(2), of: made, line: call.line, ifNotExists: isChecked != false)
+            create(
+                table, made.positional.dropFirst(2), of: made, line: call.line, ifNotExists: isChecked != false,
+                refersTo: schema(ofMetadata: made)?.string)
         }
     }
 
-    /// Whether something is an enumerated type, a sequence or an index, whose `create()` makes no table.
+    /// The call of `sa.Index()` that a term stands for.
+    private func index(_ term: Term) -> TermCall? {
+        guard case .call(let call) = term, case .path(let path) = call.function, path.lastName == "Index" else {
+            return nil
+        }
+        return call
+    }
+
+    /// An index on columns of a table that is known: `sa.Index("i", t.c.a)`.
+    private mutating func createOrDrop(_ index: TermCall, isDrop: Bool, line: Int) {
+        var table: TableName?
+        if case .attribute(.attribute(let owner, "c"), _)? = index.positional.dropFirst().first {
+            table = tableName(of: owner)
+        }
+        if isDrop {
+            add(.dropIndex(index.argument(0, "name")?.string, on: table), line: line)
+        } else {
+            doubt(table.map { .additions([$0]) } ?? .additionsToAnyTable, "create() of an index", line: line)
+        }
+    }
+
+    /// Whether something is an enumerated type or a sequence, whose `create()` makes no table.
     private func isType(_ term: Term) -> Bool {
         switch term {
         case .call(let call):
             switch call.function {
             case .path(let path), .attribute(_, let path):
-                ["Enum", "ENUM", "DOMAIN", "Sequence", "Index"].contains(path.lastName)
+                ["Enum", "ENUM", "DOMAIN", "Sequence"].contains(path.lastName)
             default: false
             }
         case .either(let terms): terms.allSatisfy(isType)

@@ -42,12 +42,10 @@ extension UpgradeReading {
         return .call(call)
     }
 
-    /// SQLite's tables may be made anew by a batch, which keeps no checks: nothing is claimed of these any more.
+    /// SQLite's tables may be made anew by a batch.
     mutating func enter(batch: TermCall) {
         guard let table = OperationArguments(call: batch, batch: nil).table(at: 0) else { return }
-        add(.alterTable(table), line: batch.line)
-        guard dialect == .sqlite else { return }
-        add(.dropConstraint(table, nil, .check), line: batch.line)
+        add(dialect == .sqlite ? .rebuildTable(table) : .alterTable(table), line: batch.line)
     }
 
     private mutating func createTable(_ arguments: OperationArguments) {

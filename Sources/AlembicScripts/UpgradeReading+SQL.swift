@@ -14,9 +14,13 @@ extension UpgradeReading {
             return
         }
         if let rows = rows(statement) {
-            if case .change(let table) = rows { add(.changeRows(table), line: line) }
+            switch rows {
+            case .change(let table): add(.changeRows(table), line: line)
+            case .query: if dialect == .postgresql, callsUnknownFunction(statement) { doubtQuery(line) }
+            }
             return
         }
+        if construct(statement, line: line) { return }
         guard let text = sqlText(statement) else {
             return doubt(.anyTable, "SQL that is put together at run time", line: line)
         }
@@ -28,6 +32,39 @@ extension UpgradeReading {
                     step.change, at: place(line), condition: step.condition, isAutocommitted: step.isAutocommitted))
         }
         isAutocommitted = reading.isAutocommitted
+    }
+
+    private mutating func doubtQuery(_ line: Int) {
+        doubt(.anyTable, "a call of a function that is not known here", line: line)
+    }
+
+    /// Whether a query of SQLAlchemy's calls a function that may do anything: `sa.select(sa.func.tidy())`.
+    private func callsUnknownFunction(_ term: Term) -> Bool {
+        if case .call(let call) = term, case .path(let path) = call.function, path.hasPrefix("sqlalchemy"),
+            path.contains(".func."), !SQLReading.isHarmless(function: path.lastName)
+        {
+            return true
+        }
+        return !term.everyPart { !callsUnknownFunction($0) }
+    }
+
+    /// `sa.schema.CreateSchema("x")` and what is like it; false where it is something else.
+    private mutating func construct(_ statement: Term, line: Int) -> Bool {
+        guard case .call(let call) = statement, case .path(let path) = call.function, path.hasPrefix("sqlalchemy")
+        else { return false }
+        switch path.lastName {
+        case "CreateSchema", "CreateSequence", "DropSequence", "Sequence", "SetTableComment", "DropTableComment",
+            "SetColumnComment", "DropColumnComment":
+            return true
+        case "CreateTable", "DropTable", "CreateIndex", "DropIndex":
+            guard let element = call.argument(0, "element") else { return false }
+            createOrDrop(element, call, isDrop: path.lastName.hasPrefix("Drop"))
+            return true
+        default:
+            guard path.contains(".func."), dialect == .postgresql else { return false }
+            if !SQLReading.isHarmless(function: path.lastName) { doubtQuery(line) }
+            return true
+        }
     }
 
     /// The text inside `sa.text(…)` and what is chained to it.

@@ -54,7 +54,7 @@ extension UpgradeReading {
             names[function.name] = .function(
                 TermFunction(
                     function: function, call: definingCall, isDecorated: isDecorated, file: otherFile))
-        case .classDefinition(let name, _): names[name] = .attribute(.unknown, name)
+        case .classDefinition(let name, let body): define(class: name, body)
         case .imports(let imports):
             for name in imports {
                 let path = name.alias == nil ? String(name.name.firstName) : name.name
@@ -85,11 +85,15 @@ extension UpgradeReading {
         case .continues: return .continues
         case .other(let values, let body):
             for value in values { _ = evaluate(value) }
-            guard !body.isEmpty else { return .runs }
-            forget(statement)
-            return perhaps("under a condition") { $0.run(body) }.union(.runs)
+            if !body.isEmpty { return runPerhaps(body, of: statement) }
+        case .matched(_, let body): return runPerhaps(body, of: statement)
         }
         return .runs
+    }
+
+    private mutating func runPerhaps(_ body: [Statement], of statement: Statement) -> Flow {
+        forget(statement)
+        return perhaps("under a condition") { $0.run(body) }.union(.runs)
     }
 
     /// Follows one of several alternatives, of which the first one is run where its condition is known to hold.
@@ -239,6 +243,8 @@ extension UpgradeReading {
             let changed = Term.dictionary(entries.filter { $0.key != key } + [Term.Entry(key: key, value: term)])
             forgetHolders(ofOwnerOf: target)
             names[name] = changed.bounded
+        // Of metadata it is the connection, of which nothing is asked.
+        case .attribute(_, "bind"): break
         case .attribute: forgetHolders(ofOwnerOf: target)
         default: break
         }

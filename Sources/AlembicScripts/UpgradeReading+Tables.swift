@@ -2,8 +2,11 @@ import MigrationModel
 
 extension UpgradeReading {
     /// Notes `CREATE TABLE` with what is given for its columns and constraints.
+    ///
+    /// - `schema`: of the tables that its foreign keys name without one.
     mutating func create(
-        _ table: TableName, _ items: ArraySlice<Term>, of call: TermCall, line: Int, ifNotExists: Bool
+        _ table: TableName, _ items: ArraySlice<Term>, of call: TermCall, line: Int, ifNotExists: Bool,
+        refersTo schema: String? = nil
     ) {
         if call.keyword("prefixes")?.strings?.contains(where: { $0.uppercased().hasPrefix("TEMP") }) == true { return }
         var definition = TableDefinition(place: place(line))
@@ -14,6 +17,7 @@ extension UpgradeReading {
         var nullable: Set<String> = []
         for item in items {
             if let read = column(item, of: table, line: line) {
+                if read.isOfSystem { continue }
                 definition.columns.append(read.column)
                 definition.constraints += read.constraints
                 definition.indexes += read.indexes
@@ -41,6 +45,7 @@ extension UpgradeReading {
             definition.makeKey(
                 of: columns, autoincrement: columns.count == 1 ? autoincrement : nil, keepingNullable: kept)
         }
+        if let schema { definition.constraints = definition.constraints.map { $0.referring(to: schema) } }
         add(
             .createTable(table, definition, isWhole: isWhole, ifNotExists: ifNotExists), line: line)
         if !isWhole { doubt(.additions([table]), "create_table() with what is not known here", line: line) }
@@ -107,12 +112,30 @@ struct ReferredColumn {
     }
 }
 
+extension ConstraintDefinition {
+    /// The same, where a table without a schema is one of the given schema.
+    fileprivate func referring(to schema: String) -> ConstraintDefinition {
+        guard case .foreignKey(let columns, let table, let referred) = kind, table.schema == nil else { return self }
+        var constraint = self
+        constraint.kind = .foreignKey(columns, table: TableName(schema: schema, table.name), referred: referred)
+        return constraint
+    }
+}
+
 extension TableDefinition {
     /// What a primary key makes of its columns.
     mutating func makeKey(of keys: [String], autoincrement: String?, keepingNullable kept: Set<String> = []) {
         for position in columns.indices where keys.contains(columns[position].name) {
             if !kept.contains(columns[position].name) { columns[position].isNullable = false }
-            if columns[position].name == autoincrement { columns[position].defaultValue = .sequence }
+            guard columns[position].name == autoincrement else { continue }
+            guard let type = columns[position].type else {
+                // Whether the type is one of numbers is not known.
+                columns[position].defaultValue = .unknown
+                continue
+            }
+            columns[position].defaultValue = .sequence
+            // SQLAlchemy writes SERIAL.
+            if type.isDecimal { columns[position].type = ColumnType("INTEGER") }
         }
     }
 }

@@ -93,6 +93,7 @@ extension [Statement] {
             case .augmented(let target, _, _): names.formUnion(target.targetNames)
             case .loop(let target, _, _, _): names.formUnion(target?.targetNames ?? [])
             case .with(let items, _): names.formUnion(items.flatMap { $0.target?.targetNames ?? [] })
+            case .matched(let bound, _): names.formUnion(bound)
             case .function(let function): names.insert(function.name)
             case .classDefinition(let name, _): names.insert(name)
             case .imports(let imports), .importsFrom(_, let imports):

@@ -21,7 +21,7 @@ extension Evaluator {
         let line = statement.line
         let outer = isCertain
         switch statement.node {
-        case .conditional, .loop, .attempt, .other: isCertain = false
+        case .conditional, .loop, .attempt, .matched, .other: isCertain = false
         default: break
         }
         defer { isCertain = outer }
@@ -49,6 +49,9 @@ extension Evaluator {
         case .with(let items, let body):
             forget(items.compactMap(\.target), line: line)
             run(body)
+        case .matched(let names, let body):
+            for name in names { scope.bind(name, to: .dynamic, line: statement.line) }
+            runAnyTimes(body)
         case .other(_, let body): runAnyTimes(body)
         case .expression, .returns, .raises, .breaks, .continues: break
         }

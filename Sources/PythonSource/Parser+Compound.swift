@@ -33,6 +33,7 @@ extension Parser {
             advance()
             return try compoundStatement()
         default:
+            if let softly = try softBlock() { return softly }
             guard isSymbol("@") else { return nil }
             advance()
             let decorator = try expressionList()
@@ -65,11 +66,16 @@ extension Parser {
     /// Names to the left of `in`, which would otherwise be taken for an operator.
     mutating func targetList() throws(SyntaxError) -> Expression {
         let line = line
-        let first = try sum()
+        let first = try target()
         guard isSymbol(",") else { return first }
         var items = [first]
-        while take(","), startsOperand { items.append(try sum()) }
+        while take(","), startsOperand || isSymbol("*") { items.append(try target()) }
         return Expression(.tuple(items), line: line)
+    }
+
+    private mutating func target() throws(SyntaxError) -> Expression {
+        let line = line
+        return take("*") ? Expression(.starred(try sum()), line: line) : try sum()
     }
 
     private mutating func attempt() throws(SyntaxError) -> Statement.Node {

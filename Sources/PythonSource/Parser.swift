@@ -119,7 +119,7 @@ extension Parser {
             statements.append(try simpleStatement())
             guard take(";") else { break }
         }
-        // A block that we know no keyword of, as `match` and `case`.
+        // A block that we know no keyword of.
         if isSymbol(":"), next.kind == .newline, let opener = statements.popLast() {
             let body = try block()
             statements.append(Statement(.other(opener.expressions, body: body), line: opener.line))

@@ -33,6 +33,8 @@ package struct Statement: Sendable, Equatable {
         case raises([Expression])
         case breaks
         case continues
+        /// A case of `match`, with the names that its pattern may bind.
+        case matched(names: [String], body: [Statement])
         /// Anything else, with the expressions and statements inside it: `pass`, `assert`, `match`, a decorator.
         case other([Expression], body: [Statement])
     }
@@ -75,7 +77,7 @@ extension Statement {
         case .with(let items, _): items.map(\.value)
         case .returns(let value): value.map { [$0] } ?? []
         case .raises(let values), .other(let values, _): values
-        case .function, .classDefinition, .attempt, .imports, .importsFrom, .breaks, .continues: []
+        case .function, .classDefinition, .attempt, .imports, .importsFrom, .breaks, .continues, .matched: []
         }
     }
 
@@ -86,7 +88,7 @@ extension Statement {
         case .loop(_, _, let body, let otherwise): body + otherwise
         case .attempt(let body, let handlers, let otherwise, let finally):
             body + handlers.flatMap(\.body) + otherwise + finally
-        case .with(_, let body), .classDefinition(_, let body), .other(_, let body): body
+        case .with(_, let body), .classDefinition(_, let body), .matched(_, let body), .other(_, let body): body
         case .expression, .assignment, .augmented, .delete, .function, .imports, .importsFrom, .returns, .raises,
             .breaks, .continues:
             []

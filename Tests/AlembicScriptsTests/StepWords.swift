@@ -36,6 +36,10 @@ extension SchemaChange {
         case .renameType(let name, let new): "rename type \(name) to \(new)"
         case .changeRows(let table): "rows of \(table?.description ?? "-")"
         case .alterTable(let table): "alter \(table)"
+        case .dropReferences(let table): "drop references to \(table)"
+        case .rebuildTable(let table): "rebuild \(table)"
+        case .setSearchPath(let first): "path \(first ?? "-")"
+        case .resetSearchPath: "path"
         case .opaque(let doubt): "doubt \(doubt.scope.words)"
         }
     }
@@ -99,6 +103,7 @@ extension IndexDefinition {
     fileprivate var words: String {
         "\(isUnique ? "unique " : "")index \(name ?? "-")(\(parts.joined(separator: ", ")))"
             + (condition.map { " where \($0)" } ?? "")
+            + (included == [] ? "" : " with \(included?.joined(separator: " ") ?? "?")")
     }
 }
 

@@ -26,8 +26,10 @@ struct UpgradeTests {
     }
 
     @Test(
-        arguments: [certain, doubtful, sql, statements, foreign, columns, types, details, flow, values, changes, ddl]
-            .flatMap(\.self))
+        arguments: [
+            certain, doubtful, sql, statements, foreign, columns, types, details, flow, values, changes, ddl, spelling,
+            functions, models, given, syntax,
+        ].flatMap(\.self))
     func `an upgrade is seen to`(example: Case) async throws {
         let lines = example.body.split(separator: "\n", omittingEmptySubsequences: false)
         let source =
@@ -224,7 +226,7 @@ struct UpgradeTests {
         Case(
             "Base.metadata.create_all(bind=op.get_bind())\nBase.metadata.drop_all(op.get_bind())",
             ["doubt a new table", "doubt everything"]),
-        Case("sa.Table('x', m).create(op.get_bind())", ["create x() if not exists"]),
+        Case("sa.Table('x', sa.MetaData()).create(op.get_bind())", ["create x() if not exists"]),
         Case(
             "sa.Enum('a', name='e').create(op.get_bind(), checkfirst=True)\ne = sa.Enum('a')\ne.create(op.get_bind())\ne.drop(op.get_bind())",
             []),

@@ -26,7 +26,9 @@ struct DefaultPair: CustomTestStringConvertible {
 struct ColumnDefaultTests {
     @Test(arguments: [
         DefaultPair("'x'", "'x'::character varying"), .init("'x'", "'y'::character varying", met: false),
-        .init("'it''s'", "'it''s'::text"), .init("E'a'", "'a'::text"), .init("now()", "CURRENT_TIMESTAMP"),
+        .init("'it''s'", "'it''s'::text"), .init("E'a'", "'a'::text"),
+        .init(#"E'a\nb\'c\\'"#, #"E'a\#nb''c\\'::text"#), .init("E'a''b'", "'a''b'::text"),
+        .init(#"E'a\nb'"#, "'anb'::text", met: false), .init("now()", "CURRENT_TIMESTAMP"),
         .init("CURRENT_TIMESTAMP", "now()"), .init("(CURRENT_TIMESTAMP)", "CURRENT_TIMESTAMP"),
         .init("CURRENT_DATE", "now()", met: false), .init("now()", "'2020-01-01'::date", met: false),
         .init("'0'", "0", "integer"), .init("0", "'0'::smallint", "smallint"), .init("'1'", "0", "integer", met: false),

@@ -70,7 +70,7 @@ struct SchemaReplayTests {
         "users: id! name mail users_pk:pk(id) -:unique(mail) -:check(length(name) > 0) users_name:index(name)"
     private static let reference = "posts: author posts_fk:fk(author→users(id))"
 
-    @Test(arguments: tables + columns + details + doubts)
+    @Test(arguments: tables + columns + details + doubts + paths)
     func `steps are followed`(example: Case) {
         #expect(Self.replay(example.changes, then: example.conditional) == example.expected)
     }
@@ -112,6 +112,14 @@ struct SchemaReplayTests {
             "a column goes with what is on it", created, .dropColumn(users, "name"),
             gives: ["users: id! mail users_pk:pk(id) -:unique(mail)"]),
         Case(
+            "a column goes with what is computed from it", created,
+            .addColumn(
+                users,
+                AddedColumn(
+                    ColumnDefinition(
+                        "size", nil, isNullable: true, defaultValue: .generated("length(name)"), place: nil))),
+            .dropColumn(users, "name"), gives: ["users: id! mail users_pk:pk(id) -:unique(mail) may have size"]),
+        Case(
             "a column goes without what is on one whose name begins so", created,
             .addColumn(users, AddedColumn(column("na"))), .dropColumn(users, "na"), gives: [whole]),
         Case(
@@ -132,6 +140,12 @@ struct SchemaReplayTests {
             .addConstraint(posts, ConstraintDefinition("pk", .primaryKey(["author"]))),
             gives: ["posts: author! posts_fk:fk(author→users(id)) pk:pk(author)"]),
     ]
+
+    private static func including(_ name: String, _ columns: [String]?) -> IndexDefinition {
+        var index = IndexDefinition(name, on: ["mail"], isUnique: false)
+        index.included = columns
+        return index
+    }
 
     private static let details = [
         Case(
@@ -155,8 +169,55 @@ struct SchemaReplayTests {
             .createIndex(users, IndexDefinition(nil, on: ["name"], isUnique: false), isConcurrent: false),
             .dropIndex("ix_users_mail", on: nil), gives: [whole + " -:index(name)"]),
         Case(
+            "what refers to a table may go with a constraint of it", created, referring, .dropReferences(to: users),
+            gives: ["posts: author (foreign keys to users, which may go with it)", whole]),
+        Case(
+            "a table that is an index gets another name", created,
+            .renameTable(TableName("users_name"), to: TableName("i")),
+            gives: [whole.replacing("users_name:index", "i:index")]),
+        Case(
+            "an index goes with a column that it only holds, and one of which that is not known", created,
+            .createIndex(users, including("i", ["name"])), .createIndex(users, including("j", nil)),
+            .createIndex(users, including("k", ["id"])), .dropColumn(users, "name"),
+            gives: ["users: id! mail users_pk:pk(id) -:unique(mail) k:index(mail)"]),
+        Case(
             "a constraint gets another name", created, .renameConstraint(users, "users_pk", to: "pk"),
             gives: [whole.replacing("users_pk:pk", "pk:pk")]),
+    ]
+
+    /// Names without a schema may mean tables of another one.
+    private static let paths = [
+        Case(
+            "nothing is claimed of names behind another search path", created, .setSearchPath(first: "shop"), referring,
+            gives: [whole, "posts is unverified", "anything is doubtful", "not whole"]),
+        Case(
+            "a table under its full name is another matter", .setSearchPath(first: "shop"),
+            .createTable(TableName(schema: "public", "users"), TableDefinition(columns: [column("id")]), isWhole: true),
+            gives: ["users: id"]),
+        Case(
+            "a foreign key to a table without a schema is doubtful with its table", .setSearchPath(first: "shop"),
+            .createTable(
+                TableName(schema: "public", "posts"),
+                TableDefinition(constraints: [ConstraintDefinition(nil, .foreignKey(["a"], table: users, referred: []))]
+                ),
+                isWhole: true), gives: ["posts is unverified", "anything is doubtful", "not whole"]),
+        Case(
+            "the search path is set back", .setSearchPath(first: nil), .resetSearchPath, created, gives: [whole]),
+        Case("the default schema comes first", .setSearchPath(first: "public"), created, gives: [whole]),
+        Case(
+            "an index and a type may be others", created, .setSearchPath(first: "shop"),
+            .renameIndex("users_name", to: "i"), .renameType("TEXT", to: "t"),
+            gives: [whole.replacing(" users_name:index(name)", ""), "anything is doubtful", "not whole"]),
+        Case(
+            "what refers to a table that may be renamed is doubtful too", created, referring,
+            .setSearchPath(first: "shop"), .renameTable(users, to: TableName("people")),
+            gives: [
+                "posts: author (foreign keys to users, which may go with it)", "people is unverified",
+                "users is unverified", "anything is doubtful", "not whole",
+            ]),
+        Case(
+            "a search path that may be set", created, if: [.setSearchPath(first: "shop"), .dropTable(users)],
+            gives: ["users is unverified", "anything is doubtful", "not whole"]),
     ]
 
     private static let doubts = [
@@ -227,6 +288,34 @@ struct SchemaReplayTests {
         ]
         for step in [SchemaStep].of("a", changes) { replay.apply(step) }
         #expect(Self.words(replay.schema) == ["People: name mail"])
+    }
+
+    @Test func `SQLite makes a table anew without its checks and its indexes on expressions`() {
+        var replay = SchemaReplay(dialect: .sqlite)
+        let changes: [SchemaChange] = [
+            Self.created, .createIndex(Self.users, IndexDefinition("low", on: ["lower(mail)"], isUnique: false)),
+            .createIndex(Self.users, IndexDefinition("some", on: [], isUnique: false)), .rebuildTable(Self.users),
+        ]
+        for step in [SchemaStep].of("a", changes) { replay.apply(step) }
+        #expect(
+            Self.words(replay.schema) == [
+                "users: id! name mail users_pk:pk(id) -:unique(mail) users_name:index(name) (checks and indexes on expressions, which a batch may lose)"
+            ])
+        #expect(replay.schema.tables[Self.users]?.doubtsAboutDetails.count == 1)
+    }
+
+    @Test func `to SQLite a table of another file is no table of this one`() {
+        var replay = SchemaReplay(dialect: .sqlite)
+        let changes: [SchemaChange] = [
+            .createTable(TableName(schema: "main", "users"), TableDefinition(), isWhole: true),
+            .createTable(TableName(schema: "aux", "users"), TableDefinition(), isWhole: true),
+            .addColumn(TableName(schema: "aux", "users"), AddedColumn(Self.column("a"))),
+            .dropTable(TableName(schema: "aux", "users")),
+            .createTable(TableName(schema: "temp", "t"), TableDefinition(), isWhole: true),
+            .addColumn(Self.users, AddedColumn(Self.column("b"))),
+        ]
+        for step in [SchemaStep].of("a", changes) { replay.apply(step) }
+        #expect(Self.words(replay.schema) == ["users: b", "temp.t is unverified"])
     }
 
     @Test func `to SQLite a column and an index are the same in capitals`() {

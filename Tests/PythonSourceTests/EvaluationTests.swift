@@ -78,6 +78,8 @@ struct EvaluationTests {
         Case("with y as z:\n  x = 'a'", .constant(.string("a"))),
         Case("with y as x:\n  pass", .dynamic),
         Case("match y:\n  case 1:\n    x = 'a'", .dynamic),
+        Case("x = 'a'\nmatch y:\n  case {'b': x}: pass", .dynamic),
+        Case("match: str = 'a'\nx = match", .constant(.string("a"))),
         Case("def f():\n  x = 'a'", nil),
         Case("class C:\n  x = 'a'", nil),
         Case("import x", .imported("x")),

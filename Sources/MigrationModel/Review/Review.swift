@@ -83,9 +83,12 @@ private struct ReviewReading {
                 note(.renamedTable, "The table \(table)", step)
             }
         case .opaque(let doubt): unread.append(doubt)
+        case .setSearchPath: unread.append(Doubt(.anyTable, Doubt.searchPath, at: step.place))
         case .dropIndex(let name, _, _, true) where !step.isAutocommitted:
             note(.concurrentlyInTransaction, "Dropping the index \(name ?? "without a name")", step)
-        case .dropIndex, .renameIndex, .dropConstraint, .renameConstraint, .renameType, .changeRows, .alterTable: break
+        case .dropIndex, .renameIndex, .dropConstraint, .renameConstraint, .renameType, .changeRows, .alterTable,
+            .dropReferences, .rebuildTable, .resetSearchPath:
+            break
         case .addColumn(let table, let added):
             if !made.contains(table) { read(added, of: table, step) }
         case .dropColumn(let table, let column):
@@ -135,7 +138,7 @@ private struct ReviewReading {
     /// Whether it holds a lock on something that others use.
     private func changesKnownSchema(_ change: SchemaChange) -> Bool {
         switch change {
-        case .changeRows, .opaque, .createTable, .renameType: false
+        case .changeRows, .opaque, .createTable, .renameType, .setSearchPath, .resetSearchPath: false
         default: change.tables.isEmpty || change.tables.contains { !made.contains($0) }
         }
     }

@@ -53,6 +53,8 @@ package struct IndexDefinition: Sendable, Hashable {
     package var condition: String?
     /// Whether there is a condition; `nil` where a script does not tell.
     package var isPartial: Bool?
+    /// Columns that it holds beside those it is on; `nil` where they are not known.
+    package var included: [String]? = []
     package var place: ScriptPlace?
 
     package init(

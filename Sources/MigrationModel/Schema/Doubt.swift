@@ -30,6 +30,8 @@ package struct Doubt: Sendable, Hashable {
         self.line = line
     }
 
+    static let searchPath = "SQL that changes the search path"
+
     /// That a step may not run, or not once.
     package init(_ scope: Scope, _ reason: String, at place: ScriptPlace) {
         self.init(scope, reason: reason, file: place.file, line: place.line)

@@ -105,10 +105,11 @@ private struct TableStory {
             // Foreign keys of other tables follow a table.
             if case .createTable = step.change {} else { touchesAny = true }
             step.condition == nil ? move(step.change) : doubtful.formUnion(step.change.tables.map(key))
-        case .dropIndex(_, on: nil, _, _), .renameIndex, .renameType: touchesAny = true
+        case .dropIndex(_, on: nil, _, _), .renameIndex, .renameType, .dropReferences: touchesAny = true
+        case .setSearchPath: follow(Doubt(.anyTable, Doubt.searchPath, at: step.place))
         case .opaque(let doubt): follow(doubt)
         case .addColumn, .dropColumn, .alterColumn, .createIndex, .dropIndex, .addConstraint, .dropConstraint,
-            .renameConstraint, .changeRows, .alterTable:
+            .renameConstraint, .changeRows, .alterTable, .rebuildTable, .resetSearchPath:
             break
         }
     }
@@ -118,6 +119,7 @@ private struct TableStory {
         touchesAny = true
         doubtful.formUnion(step.change.tables.map(key))
         if case .opaque(let doubt) = step.change { follow(doubt) }
+        if case .setSearchPath = step.change { follow(Doubt(.anyTable, Doubt.searchPath, at: step.place)) }
     }
 
     private mutating func move(_ change: SchemaChange) {

@@ -55,7 +55,8 @@ extension SQLTokens {
                 let word = take(while: \.isInName).lowercased()
                 // A string with escapes, or one of bits.
                 let isPrefix = word == "e" || word == "b" || word == "x"
-                return isPrefix && rest.first == UInt8(ascii: "'") ? .text(quoted()) : .word(word)
+                guard isPrefix, rest.first == UInt8(ascii: "'") else { return .word(word) }
+                return .text(word == "e" ? escaped() : quoted())
             default:
                 rest.removeFirst()
                 guard first == UInt8(ascii: ":"), rest.first == first else {
@@ -70,6 +71,24 @@ extension SQLTokens {
             let part = rest.prefix(while: belongs)
             rest = rest[part.endIndex...]
             return String(Substring(part))
+        }
+
+        /// What stands between single quotes, with C's escapes for single signs.
+        private mutating func escaped() -> String {
+            rest.removeFirst()
+            var text: [UInt8] = []
+            while let byte = rest.popFirst() {
+                if byte == UInt8(ascii: "\\"), let sign = rest.popFirst() {
+                    text.append(sign.unescaped)
+                } else if byte == UInt8(ascii: "'") {
+                    guard rest.first == byte else { break }
+                    rest.removeFirst()
+                    text.append(byte)
+                } else {
+                    text.append(byte)
+                }
+            }
+            return String(decoding: text, as: UTF8.self)
         }
 
         /// Up to another of the quotes that it begins with. A doubled one stands for itself.
@@ -88,6 +107,18 @@ extension SQLTokens {
 
 extension UInt8 {
     fileprivate var isDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
+
+    /// What it means behind a backslash.
+    fileprivate var unescaped: UInt8 {
+        switch self {
+        case UInt8(ascii: "b"): 8
+        case UInt8(ascii: "t"): 9
+        case UInt8(ascii: "n"): 10
+        case UInt8(ascii: "f"): 12
+        case UInt8(ascii: "r"): 13
+        default: self
+        }
+    }
 
     /// Whether a name may go on with it.
     fileprivate var isInName: Bool {

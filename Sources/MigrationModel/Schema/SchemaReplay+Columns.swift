@@ -30,6 +30,8 @@ extension SchemaReplay {
         }
         change(table) { expected in
             expected.definition.columns.removeAll { $0.name == column }
+            expected.forgetGenerated(
+                from: column, Doubt(.inside([table]), "a column that another one is made of", at: step.place))
             expected.definition.constraints.removeAll { $0.mentions(column) }
             expected.definition.indexes.removeAll { $0.mentions(column) }
             if let condition = step.condition {
@@ -117,6 +119,15 @@ extension ExpectedTable {
         doubts.append(ColumnDoubt(column: column, doubt: doubt))
     }
 
+    /// Columns that the database computes from one that is dropped are gone too, or it was not dropped.
+    fileprivate mutating func forgetGenerated(from column: String, _ doubt: Doubt) {
+        for made in definition.columns {
+            guard case .generated(let sql) = made.defaultValue, SQLTokens(sql).mentions(column) else { continue }
+            definition.columns.removeAll { $0.name == made.name }
+            self.doubt(made.name, doubt)
+        }
+    }
+
     fileprivate func mayHave(_ column: String) -> Bool {
         !columnsAreWhole || doubts.contains { $0.column == nil || $0.column == column }
     }
@@ -177,12 +188,13 @@ extension ConstraintDefinition {
 extension IndexDefinition {
     /// Whether it is gone when the column is.
     fileprivate func mentions(_ column: String) -> Bool {
-        parts.contains { $0 == column || !$0.isName && SQLTokens($0).mentions(column) }
-            || condition.map { SQLTokens($0).mentions(column) } == true
+        parts.isEmpty || parts.contains { $0 == column || !$0.isName && SQLTokens($0).mentions(column) }
+            || condition.map { SQLTokens($0).mentions(column) } == true || included?.contains(column) != false
     }
 
     fileprivate mutating func rename(_ column: String, to new: String) {
         parts = parts.replacing(column, by: new)
+        included = included?.replacing(column, by: new)
     }
 }
 

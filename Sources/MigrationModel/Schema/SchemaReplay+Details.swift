@@ -26,6 +26,24 @@ extension SchemaReplay {
         dialect.key(TableName(schema: schema, index).relative(to: defaultSchema))
     }
 
+    /// Whether an index has this name, and no table that is known.
+    func isIndex(_ name: TableName) -> Bool { tablesOfIndexes[key(name.name, schema: name.schema)] != nil }
+
+    mutating func rebuild(_ table: TableName, _ step: SchemaStep) {
+        guard has(table, step) else { return }
+        for index in schema.tables[table]?.definition.indexes ?? [] where !index.isOnColumns {
+            forget(index, on: table)
+        }
+        change(table) { expected in
+            let definition = expected.definition
+            expected.definition.constraints.removeAll { $0.form == .check }
+            expected.definition.indexes.removeAll { !$0.isOnColumns }
+            guard expected.definition != definition else { return }
+            expected.doubtDetails(
+                Doubt(.inside([table]), "checks and indexes on expressions, which a batch may lose", at: step.place))
+        }
+    }
+
     /// Whether it is dropped for certain or not: nothing is claimed of it any more.
     mutating func drop(index name: String?, on table: TableName?, schema schemaName: String?, _ step: SchemaStep) {
         guard let name else { return forgetIndexes(of: table, step) { _ in true } }
@@ -143,4 +161,9 @@ extension SchemaReplay {
             }
         }
     }
+}
+
+extension IndexDefinition {
+    /// Whether nothing of it is an expression.
+    fileprivate var isOnColumns: Bool { !parts.isEmpty && parts.allSatisfy(\.isName) }
 }

@@ -10,6 +10,8 @@ package struct SchemaReplay: Sendable, Equatable {
     private var spellings: [TableName: TableName] = [:]
     /// On which table each index is, of those that are known by name, by the key of that.
     var tablesOfIndexes: [TableName: TableName] = [:]
+    /// Why a name without a schema may mean another table than one in the default schema; `nil` where it does not.
+    var pathDoubt: Doubt?
 
     package init(defaultSchema: String? = nil, dialect: Dialect = .postgresql) {
         self.defaultSchema = defaultSchema
@@ -24,6 +26,7 @@ package struct SchemaReplay: Sendable, Equatable {
     }
 
     package mutating func apply(_ step: SchemaStep) {
+        if let pathDoubt, step.change.dependsOnSearchPath { return doubtNames(in: step, pathDoubt) }
         switch step.change {
         case .createTable(let table, let definition, let isWhole, let ifNotExists):
             create(named(table), definition, isWhole: isWhole, ifNotExists: ifNotExists, step)
@@ -43,14 +46,22 @@ package struct SchemaReplay: Sendable, Equatable {
             rename(constraint: name, to: new, of: named(table), step)
         case .renameType(let name, let new): rename(type: name, to: new, isSure: step.condition == nil)
         case .alterTable(let table): _ = has(named(table), step)
+        case .dropReferences(let table): loosenReferences(to: named(table), step)
+        case .rebuildTable(let table): rebuild(named(table), step)
+        case .setSearchPath(let first): setSearchPath(first, step)
+        case .resetSearchPath: if step.condition == nil { pathDoubt = nil }
         case .changeRows: break
         case .opaque(let doubt): taint(doubt, step)
         }
     }
 
     func named(_ table: TableName) -> TableName {
-        let table = table.relative(to: defaultSchema)
-        return dialect == .sqlite ? spellings[dialect.key(table)] ?? table : table
+        switch dialect {
+        case .postgresql: return table.relative(to: defaultSchema)
+        case .sqlite:
+            let table = table.relative(to: "main")
+            return table.schema == nil ? spellings[dialect.key(table)] ?? table : table
+        }
     }
 
     /// A column as its table has it: SQLite takes `Mail` and `mail` for one.
@@ -61,7 +72,7 @@ package struct SchemaReplay: Sendable, Equatable {
     }
 
     private mutating func spell(_ table: TableName, as spelling: TableName?) {
-        if dialect == .sqlite { spellings[dialect.key(table)] = spelling }
+        if dialect == .sqlite, table.schema == nil { spellings[dialect.key(table)] = spelling }
     }
 
     func named(_ constraint: ConstraintDefinition) -> ConstraintDefinition {
@@ -99,6 +110,10 @@ extension SchemaReplay {
             return taint(table, Doubt(.tables([table]), condition, at: step.place))
         }
         if ifNotExists, schema.tables[table] != nil { return }
+        // In a file that is attached, or for this connection only.
+        if dialect == .sqlite, table.schema != nil {
+            return taint(table, Doubt(.tables([table]), "a table of another database", at: step.place))
+        }
         var created = ExpectedTable(definition, columnsAreWhole: isWhole)
         if ifNotExists, schema.unverified[table] != nil || schema.presupposed[table] != nil {
             let doubt = Doubt(.inside([table]), "if it was not there before", at: step.place)
@@ -114,6 +129,7 @@ extension SchemaReplay {
 
     private mutating func drop(_ table: TableName, cascades: Bool, _ step: SchemaStep) {
         if let condition = step.condition {
+            if cascades { loosenReferences(to: table, step) }
             return taint(table, Doubt(.tables([table]), condition, at: step.place))
         }
         forget(table)
@@ -123,6 +139,7 @@ extension SchemaReplay {
     private mutating func rename(_ table: TableName, to new: TableName, _ step: SchemaStep) {
         if let condition = step.condition {
             let doubt = Doubt(.tables([table, new]), condition, at: step.place)
+            loosenReferences(to: table, step)
             taint(table, doubt)
             return taint(new, doubt)
         }
@@ -131,6 +148,10 @@ extension SchemaReplay {
             forget(new)
             schema.unverified[new] = doubt
             return
+        }
+        // PostgreSQL renames an index so too.
+        if schema.tables[table] == nil, isIndex(table) {
+            return rename(index: table.name, to: new.name, schema: table.schema, step)
         }
         guard has(table, step), let moved = schema.tables.removeValue(forKey: table) else {
             // Whatever it is made of, it has another name now.
@@ -165,6 +186,17 @@ extension SchemaReplay {
         }
     }
 
+    /// Claims no foreign key to it any more. Some may still be there.
+    mutating func loosenReferences(to table: TableName, _ step: SchemaStep) {
+        for other in schema.tables.keys where schema.tables[other]?.refers(to: table) == true {
+            change(other) { expected in
+                expected.definition.constraints.removeAll { $0.refers(to: table) }
+                expected.doubtDetails(
+                    Doubt(.inside([other]), "foreign keys to \(table), which may go with it", at: step.place))
+            }
+        }
+    }
+
     private mutating func taint(_ doubt: Doubt, _ step: SchemaStep) {
         switch doubt.scope {
         case .tables(let tables): for table in tables { taint(named(table), doubt) }
@@ -183,12 +215,12 @@ extension SchemaReplay {
         }
     }
 
-    private mutating func doubtOfAll(_ doubt: Doubt) {
+    mutating func doubtOfAll(_ doubt: Doubt) {
         schema.doubtsAboutAll.append(doubt)
         schema.isWhole = false
     }
 
-    private mutating func taint(_ table: TableName, _ doubt: Doubt) {
+    mutating func taint(_ table: TableName, _ doubt: Doubt) {
         let first = schema.unverified[table] ?? doubt
         forget(table)
         schema.unverified[table] = first

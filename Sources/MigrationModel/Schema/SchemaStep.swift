@@ -17,9 +17,11 @@ package struct SchemaStep: Sendable, Equatable {
 
     /// Whether it may do something else than it says, or nothing.
     package var isOpaque: Bool {
-        if case .opaque = change { return true }
-        if case .changeRows = change { return false }
-        return condition != nil
+        switch change {
+        case .opaque, .setSearchPath: true
+        case .changeRows: false
+        default: condition != nil
+        }
     }
 }
 
@@ -42,12 +44,19 @@ package enum SchemaChange: Sendable, Equatable {
     /// The name is `nil` where it is not known, the form where nobody said.
     case dropConstraint(TableName, String?, ConstraintDefinition.Form? = nil)
     case renameConstraint(TableName, String, to: String)
+    /// Foreign keys that refer to it, or some of them, go with what they rely on: `DROP CONSTRAINT … CASCADE`.
+    case dropReferences(to: TableName)
+    /// SQLite's table may be made anew, without its checks and without its indexes on expressions.
+    case rebuildTable(TableName)
     /// A type of the database's own gets another name.
     case renameType(String, to: String)
     /// Inserts, updates or deletes rows; the table is `nil` where it is not known.
     case changeRows(TableName?)
     /// Alters a table in a way that is not followed, so that it must have existed before.
     case alterTable(TableName)
+    /// From here on a name without a schema is looked for in the given one first, or where is not known.
+    case setSearchPath(first: String?)
+    case resetSearchPath
     case opaque(Doubt)
 }
 
@@ -104,11 +113,11 @@ extension SchemaChange {
         case .createTable(let table, _, _, _), .dropTable(let table, _), .addColumn(let table, _),
             .dropColumn(let table, _), .alterColumn(let table, _, _), .createIndex(let table, _, _, _),
             .addConstraint(let table, _, _), .dropConstraint(let table, _, _), .renameConstraint(let table, _, _),
-            .alterTable(let table):
+            .alterTable(let table), .dropReferences(let table), .rebuildTable(let table):
             return [table]
         case .renameTable(let table, let new): return [table, new]
         case .dropIndex(_, let table, _, _): return table.map { [$0] } ?? []
-        case .changeRows, .renameIndex, .renameType: return []
+        case .changeRows, .renameIndex, .renameType, .setSearchPath, .resetSearchPath: return []
         case .opaque(let doubt): return doubt.scope.tables.sorted()
         }
     }
