@@ -122,6 +122,7 @@ final class ProjectModules: Sendable {
     private func follow(_ question: Question, _ way: Way) -> Imported {
         switch walk(question, way) {
         case .absent: return .absent
+        case .outside: return .outside
         case .unknown: return .unknown
         case .name(let name):
             switch name.binding {
@@ -137,6 +138,8 @@ final class ProjectModules: Sendable {
         case name(Name)
         /// The file has no such name.
         case absent
+        /// No directory of the project has such a module.
+        case outside
         case unknown
     }
 
@@ -157,11 +160,19 @@ final class ProjectModules: Sendable {
         let level = question.path.prefix { $0 == "." }.count
         var names = question.path.dropFirst(level).split(separator: ".").map(String.init)[...]
         let first = level == 0 ? names.popFirst().flatMap { child($0, in: roots) } : above(question.package, level)
-        guard var place = first else { return .unknown }
+        guard var place = first else { return level == 0 ? .outside : .unknown }
         while let name = names.popFirst() {
             if let file = place.file, let module = module(file, way) {
                 let evaluator = Evaluator(
                     module.scope, imports: imports(from: file.removingLastComponent(), way))
+                // A star of a package may bind any name, and seldom that of a module in it.
+                if case .package(let directories, _) = place, module.scope.isBoundByStarOnly(name),
+                    let next = child(name, in: directories)
+                {
+                    place = next
+                    continue
+                }
+                if evaluator.isAtMostOutside(name) { return .outside }
                 if let bound = evaluator.bound(name) {
                     return .name(Name(text: name, binding: bound.binding, rest: names, file: file))
                 }

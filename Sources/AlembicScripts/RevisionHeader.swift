@@ -33,12 +33,17 @@ struct RevisionHeader {
         case absent
         case value(Value, line: Int)
         case dynamic(line: Int)
+        /// It has characters of an encoding that is not known here.
+        case undecoded(line: Int)
     }
 
     private func read(_ name: String) -> Reading {
+        // What an installed package gives to all who import its names, `sqlalchemy` above all, labels no revision.
+        // Those that a revision must have are not left out: where they are not in the file, that is where they are.
+        if name == "branch_labels" || name == "depends_on", evaluator.isAtMostOutside(name) { return .absent }
         guard let bound = evaluator.bound(name) else { return .absent }
         guard case .constant(let value) = bound.binding else { return .dynamic(line: bound.line) }
-        return .value(value, line: bound.line)
+        return value.isUndecoded ? .undecoded(line: bound.line) : .value(value, line: bound.line)
     }
 
     mutating func revisionID() -> RevisionID? {
@@ -46,6 +51,9 @@ struct RevisionHeader {
         case .absent: return legacyID()
         case .dynamic(let line):
             reportDynamic("revision", line: line)
+            return nil
+        case .undecoded(let line):
+            reportUndecoded("revision", line: line)
             return nil
         case .value(.string(let text), let line): return checked(text, line: line)
         case .value(_, let line):
@@ -120,6 +128,9 @@ struct RevisionHeader {
         case .dynamic(let line):
             reportDynamic(name, dynamic, line: line)
             return Declaration(.none, line: line)
+        case .undecoded(let line):
+            reportUndecoded(name, dynamic, line: line)
+            return Declaration(.none, line: line)
         case .value(let value, let line):
             if let value = Self.names(value) { return Declaration(value, line: line) }
             report(
@@ -147,8 +158,8 @@ struct RevisionHeader {
     mutating func checkUpgrade() {
         if let error = module.error {
             report(
-                .noUpgradeFunction, "\(name) is no Python from line \(error.line) on: \(error.message).",
-                cure: "Correct the file: Alembic cannot load it.", line: error.line)
+                .noUpgradeFunction, Self.describe(error, in: name),
+                cure: error.isLimit ? Self.simpler : "Correct the file: Alembic cannot load it.", line: error.line)
         } else if evaluator.scope["upgrade"] == nil {
             report(
                 .noUpgradeFunction, "\(name) has no function upgrade().",
@@ -165,9 +176,22 @@ struct RevisionHeader {
     private mutating func reportBroken() -> Bool {
         guard let error = module.error else { return false }
         report(
-            .unparsableFile, "\(name) is no Python from line \(error.line) on: \(error.message).",
-            cure: "Correct the file: Alembic cannot load it either.", line: error.line)
+            .unparsableFile, Self.describe(error, in: name),
+            cure: error.isLimit ? Self.simpler : "Correct the file: Alembic cannot load it either.", line: error.line)
         return true
+    }
+
+    private static let simpler = "Save it as UTF-8, and write simpler what is nested too deep."
+
+    private static func describe(_ error: SyntaxError, in name: String) -> String {
+        let problem = error.isLimit ? "cannot be read" : "is no Python"
+        return "\(name) \(problem) from line \(error.line) on: \(error.message)."
+    }
+
+    private mutating func reportUndecoded(_ name: String, _ kind: FindingKind = .dynamicRevision, line: Int) {
+        report(
+            kind, "\(name) has characters of an encoding that is not known here.", cure: "Save the file as UTF-8.",
+            line: line)
     }
 
     private mutating func reportDynamic(_ name: String, _ kind: FindingKind = .dynamicRevision, line: Int) {
@@ -178,5 +202,16 @@ struct RevisionHeader {
 
     private mutating func report(_ kind: FindingKind, _ message: String, cure: String, line: Int? = nil) {
         findings.append(Finding(kind, message, cure: cure, file: file, line: line))
+    }
+}
+
+extension Value {
+    /// Whether characters of it were replaced when the file was decoded.
+    fileprivate var isUndecoded: Bool {
+        switch self {
+        case .string(let text): text.unicodeScalars.contains("\u{FFFD}")
+        case .tuple(let items), .list(let items), .set(let items): items.contains(where: \.isUndecoded)
+        case .nothing, .boolean, .number, .bytes: false
+        }
     }
 }

@@ -39,6 +39,10 @@ extension UpgradeReading {
             let base = evaluate(base)
             return base.item(at: evaluate(key))
         case .starred(let value): return evaluate(value)
+        case .named(let name, let value):
+            let term = evaluate(value)
+            bind(name, to: term)
+            return term
         case .not(let value): return evaluate(value).truth.map { .boolean(!$0) } ?? .unknown
         case .all(let terms): return shortCut(terms, at: false)
         case .any(let terms): return shortCut(terms, at: true)

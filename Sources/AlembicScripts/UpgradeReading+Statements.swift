@@ -81,6 +81,7 @@ extension UpgradeReading {
         case .raises(let values):
             for value in values { _ = evaluate(value) }
             return .raises
+        case .global(let names): globals.formUnion(names)
         case .breaks: return .breaks
         case .continues: return .continues
         case .other(let values, let body):
@@ -225,9 +226,17 @@ extension UpgradeReading {
         for name in [statement].assignedNames { names[name] = .unknown }
     }
 
+    mutating func bind(_ name: String, to term: Term) {
+        names[name] = term
+        guard globals.contains(name) else { return }
+        // What other functions see depends on whether and when this one ran.
+        module[name] = .unknown
+        if isLoading, !callers.isEmpty { callers[0][name] = .unknown }
+    }
+
     mutating func assign(_ term: Term, to target: Expression) {
         switch target.node {
-        case .name(let name): names[name] = term
+        case .name(let name): bind(name, to: term)
         case .tuple(let targets), .list(let targets):
             let isFlat = !targets.contains { if case .starred = $0.node { true } else { false } }
             let items = isFlat ? term.items.flatMap { $0.count == targets.count ? $0 : nil } : nil

@@ -64,6 +64,8 @@ struct UpgradeReading {
     var isAutocommitted = false
     /// What the functions that are being read have returned, the innermost one's last.
     var returned: [[Term]] = [[]]
+    /// Those that the function that is being read says are the module's.
+    var globals: Set<String> = []
     private var calls: [Call] = []
     private var callCount = 0
     private var roundCount = 0
@@ -166,6 +168,8 @@ struct UpgradeReading {
         names = called.call.map { names(in: $0) } ?? [:]
         calls.append(Call(number: callCount, function: called.function.name, file: called.file))
         let (caller, line) = (otherFile, callLine)
+        let outerGlobals = globals
+        globals = []
         enter(called.file)
         if caller != called.file { callLine = called.file.map { _ in line ?? arguments.line } }
         let bound = parameters(of: called.function, arguments)
@@ -178,6 +182,7 @@ struct UpgradeReading {
         }
         enter(caller)
         callLine = line
+        globals = outerGlobals
         calls.removeLast()
         names = callers.popLast() ?? [:]
         var values = returned.popLast() ?? []

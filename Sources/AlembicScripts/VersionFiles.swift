@@ -107,6 +107,7 @@ struct VersionFiles: Equatable {
         guard isSourceless, listing.directories.contains(where: { $0.name.text == "__pycache__" }) else { return }
         let stems = Set(listing.names.map { $0.prefix { $0 != "." } })
         let cache = directory.filePath.appending("__pycache__")
+        note(RawPath(cache))
         for name in DirectoryListing(RawPath(cache)).compiled where !stems.contains(name.prefix { $0 != "." }) {
             reportCompiled(cache.appending(name))
         }

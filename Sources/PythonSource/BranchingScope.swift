@@ -2,10 +2,11 @@ extension Evaluator {
     /// An `if` chain: the branch that is taken where that is known, else what all possible ones agree on.
     mutating func run(_ branches: [Statement.Branch], _ otherwise: [Statement]) {
         let names = (branches.flatMap(\.body) + otherwise).assignedNames
-        let before = scope.snapshot(of: names)
         var possible: [Scope.Snapshot] = []
         var last = otherwise
-        for branch in branches {
+        for (position, branch) in branches.enumerated() {
+            run(branch.condition, isCertain: position == 0)
+            let before = scope.snapshot(of: names)
             let truth = truth(of: branch.condition)
             if truth == false { continue }
             if truth == true {
@@ -30,24 +31,40 @@ extension Evaluator {
     }
 
     /// A block that runs any number of times, or not at all.
-    mutating func runAnyTimes(_ body: [Statement]) {
+    mutating func runAnyTimes(_ body: [Statement], line: Int) {
         let names = body.assignedNames
         let before = scope.snapshot(of: names)
         // A later round sees what an earlier one left: until it is assigned anew, such a name is not known.
         for name in names {
             if let bound = scope[name] { scope.bind(name, to: .dynamic, line: bound.line) }
         }
+        apply(Effects(of: body), line: line)
         run(body)
         scope.merge(before)
     }
 
+    /// A block that runs or does not.
+    mutating func runPerhaps(_ body: [Statement]) {
+        let before = scope.snapshot(of: body.assignedNames)
+        run(body)
+        scope.merge(before)
+    }
+
+    /// Whether `with` of this value ends its body at an error, and goes on behind it.
+    func isSuppression(_ expression: Expression) -> Bool {
+        guard case .call(let function, _) = expression.node else { return false }
+        return path(of: function) == "contextlib.suppress"
+    }
+
     /// A `try`: it ends behind `else`, or in one of the handlers from any point of the body.
-    mutating func attempt(_ body: [Statement], _ handlers: [Statement.Handler], _ otherwise: [Statement]) {
+    mutating func attempt(
+        _ body: [Statement], _ handlers: [Statement.Handler], _ otherwise: [Statement], line: Int
+    ) {
         guard !body.allSatisfy(isHarmless) else {
             run(body)
             return run(otherwise)
         }
-        let names = (body + otherwise + handlers.flatMap(\.body)).assignedNames
+        let names = (body + otherwise + handlers.flatMap(\.body)).assignedNames.union(handlers.compactMap(\.name))
         let before = scope.snapshot(of: names)
         run(body)
         var interrupted = scope
@@ -58,8 +75,10 @@ extension Evaluator {
             if case .raises = handler.body.last?.node { continue }
             var handling = self
             handling.scope = interrupted
+            if let name = handler.name { handling.scope.bind(name, to: .dynamic, line: line) }
             handling.run(handler.body)
             scope.merge(handling.scope.snapshot(of: names))
+            apply(Effects(of: handler.body), line: line)
         }
     }
 
@@ -98,8 +117,10 @@ extension [Statement] {
             case .classDefinition(let name, _): names.insert(name)
             case .imports(let imports), .importsFrom(_, let imports):
                 names.formUnion(imports.map { $0.alias ?? $0.top })
+            case .attempt(_, let handlers, _, _): names.formUnion(handlers.compactMap(\.name))
             default: break
             }
+            for expression in statement.expressions { names.formUnion(expression.namedNames) }
             if case .classDefinition = statement.node { continue }
             names.formUnion(statement.body.assignedNames)
         }

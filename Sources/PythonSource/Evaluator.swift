@@ -4,6 +4,12 @@ package struct Evaluator: Sendable {
     let imports: Imports?
     /// Whether the statement that is being run runs once, whatever the world is like.
     var isCertain = true
+    /// What is known of the functions that were mentioned.
+    var effects: [String: (function: Function, effects: Effects)] = [:]
+    /// The dotted paths of lists in other files that were changed.
+    var changedPaths: Set<String> = []
+    /// How many lists and sets were written.
+    var displayCount = 0
 
     /// - `imports`: what is known of names in other files; nothing without it.
     package init(_ scope: Scope = Scope(), imports: Imports? = nil) {
@@ -27,6 +33,7 @@ package struct Evaluator: Sendable {
         case .formatted(let pieces): text(of: pieces).map { .string($0) }
         case .sum(let terms): sum(of: terms)
         case .remainder(let left, let right): formatted(left, right)
+        case .named(_, let value): self.value(of: value)
         case .conditional(let condition, let value, let otherwise):
             truth(of: condition).flatMap { self.value(of: $0 ? value : otherwise) }
         case .call, .dictionary, .subscripted, .starred, .not, .all, .any, .comparison, .comprehension,

@@ -32,6 +32,8 @@ package struct Expression: Sendable, Equatable {
         indirect case remainder(Expression, Expression)
         indirect case subscripted(Expression, Expression)
         indirect case starred(Expression)
+        /// `name := value`
+        indirect case named(String, Expression)
         indirect case not(Expression)
         /// Two or more terms joined by `and`.
         case all([Expression])
@@ -109,7 +111,7 @@ extension Expression {
             items
         case .dictionary(let entries): entries.flatMap { ($0.key.map { [$0] } ?? []) + [$0.value] }
         case .remainder(let left, let right), .subscripted(let left, let right): [left, right]
-        case .starred(let value), .not(let value): [value]
+        case .starred(let value), .named(_, let value), .not(let value): [value]
         case .comparison(let left, _, let right): [left, right]
         case .conditional(let condition, let value, let otherwise): [condition, value, otherwise]
         case .comprehension(let element, let clauses): clauses.flatMap { [$0.over] + $0.conditions } + [element]

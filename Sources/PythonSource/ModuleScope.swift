@@ -27,46 +27,70 @@ extension Evaluator {
         defer { isCertain = outer }
         switch statement.node {
         case .assignment(let targets, let value):
+            run(value)
             let result = binding(of: value)
-            for target in targets { assign(result, to: target, line: line) }
+            let display = display(of: value)
+            for target in targets { assign(result, to: target, line: line, display: display) }
         case .augmented(let target, let operation, let value):
+            run(value)
             let sum = Expression(.sum([target, value]), line: line)
-            assign(operation == "+" ? binding(of: sum) : .dynamic, to: target, line: line)
+            let result = operation == "+" ? binding(of: sum) : .dynamic
+            // Of a list, other names stand for the longer one too.
+            change(target, line: line)
+            assign(result, to: target, line: line)
         case .delete(let targets):
-            for case .name(let name) in targets.map(\.node) { scope.unbind(name) }
+            for target in targets {
+                if case .name(let name) = target.node { scope.unbind(name) } else { change(target, line: line) }
+            }
         case .function(let function): scope.bind(function.name, to: .function(function), line: line)
-        case .classDefinition(let name, _): scope.bind(name, to: .classDefinition, line: line)
+        case .classDefinition(let name, let body):
+            for name in body.globalNames { scope.bind(name, to: .dynamic, line: line) }
+            scope.bind(name, to: .classDefinition, line: line)
         case .imports(let names): bindImports(names, line: line)
         case .importsFrom(let module, let names): bindImports(names, from: module, line: line)
         case .conditional(let branches, let otherwise): run(branches, otherwise)
-        case .loop(let target, _, let body, let otherwise):
+        case .loop(let target, let over, let body, let otherwise):
+            run(over)
             forget([target].compactMap { $0 }, line: line)
-            runAnyTimes(body)
-            run(otherwise)
+            runAnyTimes(body, line: line)
+            if body.mayBreak { runPerhaps(otherwise) } else { run(otherwise) }
         case .attempt(let body, let handlers, let otherwise, let finally):
-            attempt(body, handlers, otherwise)
+            attempt(body, handlers, otherwise, line: line)
             run(finally)
         case .with(let items, let body):
+            for item in items { run(item.value) }
             forget(items.compactMap(\.target), line: line)
-            run(body)
+            if items.contains(where: { isSuppression($0.value) }) {
+                isCertain = false
+                attempt(body, [Statement.Handler(name: nil, body: [])], [], line: line)
+            } else {
+                run(body)
+            }
         case .matched(let names, let body):
             for name in names { scope.bind(name, to: .dynamic, line: statement.line) }
-            runAnyTimes(body)
-        case .other(_, let body): runAnyTimes(body)
-        case .expression, .returns, .raises, .breaks, .continues: break
+            runAnyTimes(body, line: line)
+        case .other(let values, let body):
+            for value in values {
+                run(value, isCertain: false)
+                // A decorator is called.
+                if case .name(let name) = value.node { mayCall(name, line: line) }
+            }
+            if !body.isEmpty { runAnyTimes(body, line: line) }
+        case .expression(let value): run(value)
+        case .global, .returns, .raises, .breaks, .continues: break
         }
     }
 
-    private func binding(of expression: Expression) -> Scope.Binding {
+    func binding(of expression: Expression) -> Scope.Binding {
         if case .name(let name) = expression.node, let bound = scope[name] {
             return scope.isBoundByStarOnly(name) ? self.bound(name)?.binding ?? .dynamic : bound.binding
         }
         return value(of: expression).map { .constant($0) } ?? .dynamic
     }
 
-    private mutating func assign(_ binding: Scope.Binding, to target: Expression, line: Int) {
+    private mutating func assign(_ binding: Scope.Binding, to target: Expression, line: Int, display: Int = 0) {
         switch target.node {
-        case .name(let name): scope.bind(name, to: binding, line: line)
+        case .name(let name): scope.bind(name, to: binding, line: line, display: display)
         case .tuple(let targets), .list(let targets):
             let isFlat = !targets.contains { if case .starred = $0.node { true } else { false } }
             if case .constant(let value) = binding, isFlat, let items = value.items, items.count == targets.count {
@@ -88,6 +112,7 @@ extension Evaluator {
     private mutating func bindImports(_ names: [Statement.Import], from module: String, line: Int) {
         for name in names {
             guard name.name != "*" else {
+                rebind(byStarOf: module, line: line)
                 scope.bindAnyName(of: isCertain ? module : nil, line: line)
                 continue
             }
@@ -107,7 +132,7 @@ extension Evaluator {
             case .name(let name): scope.bind(name, to: .dynamic, line: line)
             case .tuple(let items), .list(let items): forget(items, line: line)
             case .starred(let inner): forget([inner], line: line)
-            default: break
+            default: change(target, line: line)
             }
         }
     }

@@ -37,15 +37,35 @@ extension Parser {
         let line = line
         nesting += 1
         defer { nesting -= 1 }
-        guard nesting < Self.nestingLimit else { throw SyntaxError("too many nested expressions", line: line) }
+        guard nesting < Self.nestingLimit else {
+            throw SyntaxError("too many nested expressions", line: line, isLimit: true)
+        }
         guard startsOperand || current.keyword == .not else {
             return try opaque(after: nil, line: line)
         }
-        let first = try disjunction()
+        let first = try named(try disjunction())
         if endsExpression { return first }
         if current.keyword == .if { return try conditional(first, line: line) }
         if current.keyword == .for || current.keyword == .async { return try comprehension(of: first, line: line) }
         return try opaque(after: first, line: line)
+    }
+
+    /// `name := value`, of which the name is read; or what was read, where that is all.
+    private mutating func named(_ first: Expression) throws(SyntaxError) -> Expression {
+        guard current.kind == .symbol, current.symbol == Symbol.walrus, case .name(let name) = first.node else {
+            return first
+        }
+        advance()
+        let line = line
+        guard startsOperand || current.keyword == .not else {
+            return Expression(.named(name, try opaque(after: nil, line: line)), line: first.line)
+        }
+        var value = try disjunction()
+        if current.keyword == .if { value = try conditional(value, line: line) }
+        // `(name := element for …)` binds the name to each element.
+        let isWhole = endsExpression || current.keyword == .for || current.keyword == .async
+        if !isWhole { value = try opaque(after: value, line: line) }
+        return Expression(.named(name, value), line: first.line)
     }
 
     /// All that stands before the end of the expression.
@@ -201,7 +221,7 @@ extension Parser {
             }
             length += 1
             // Each link is a level of the tree, and to free the tree takes a frame for each.
-            guard length < 1_000 else { throw SyntaxError("too many calls in a chain", line: line) }
+            guard length < 1_000 else { throw SyntaxError("too many calls in a chain", line: line, isLimit: true) }
         }
         return value
     }

@@ -24,7 +24,10 @@ extension Parser {
         case .continue:
             advance()
             return Statement(.continues, line: line)
-        case .pass, .global, .nonlocal, .assert:
+        case .global:
+            advance()
+            return Statement(.global(importedNames().map(\.name)), line: line)
+        case .pass, .nonlocal, .assert:
             advance()
             return Statement(.other(try opaqueList(), body: []), line: line)
         default:

@@ -93,6 +93,8 @@ extension Parser {
                 continue
             }
             switch byte {
+            case UInt8(ascii: "#") where expressionEnd == nil:
+                while at + 1 < limit, !source[at + 1].isLineEnd { at += 1 }
             case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
             case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
             default: break
@@ -100,7 +102,9 @@ extension Parser {
             at += 1
         }
         end = min(at + 1, limit)
-        guard nesting + 1 < Self.nestingLimit else { throw SyntaxError("too many nested expressions", line: line) }
+        guard nesting + 1 < Self.nestingLimit else {
+            throw SyntaxError("too many nested expressions", line: line, isLimit: true)
+        }
         let tokens = try Tokenizer.field(source, from: start, to: expressionEnd ?? at, line: line)
         var parser = Parser(source, tokens, nesting: nesting + 1)
         let value = try parser.expressionList()

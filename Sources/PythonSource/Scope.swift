@@ -14,6 +14,14 @@ package struct Scope: Sendable, Equatable {
         package let binding: Binding
         /// Where it was bound, from 1.
         package let line: Int
+        /// Which list or set it is, of those that were written; 0 where any.
+        let display: Int
+
+        init(binding: Binding, line: Int, display: Int = 0) {
+            self.binding = binding
+            self.line = line
+            self.display = display
+        }
     }
 
     private(set) var names: [String: Bound] = [:]
@@ -38,7 +46,11 @@ package struct Scope: Sendable, Equatable {
     }
 
     package mutating func bind(_ name: String, to binding: Binding, line: Int) {
-        names[name] = Bound(binding: binding, line: line)
+        bind(name, to: binding, line: line, display: 0)
+    }
+
+    mutating func bind(_ name: String, to binding: Binding, line: Int, display: Int) {
+        names[name] = Bound(binding: binding, line: line, display: display)
     }
 
     /// - `module`: `nil` where it is not certain that it is imported.
@@ -50,7 +62,7 @@ package struct Scope: Sendable, Equatable {
     /// What a name stands for by a statement that names it.
     package func ownBinding(of name: String) -> Binding? { names[name]?.binding }
 
-    func isBoundByStarOnly(_ name: String) -> Bool { names[name] == nil }
+    package func isBoundByStarOnly(_ name: String) -> Bool { names[name] == nil }
 
     /// `from module import name`
     static func path(of name: String, in module: String) -> String {
@@ -70,8 +82,13 @@ package struct Scope: Sendable, Equatable {
 
     /// Keeps what holds either way: a name that the snapshot does not agree on becomes dynamic.
     mutating func merge(_ snapshot: Snapshot) {
-        for (name, other) in snapshot.bounds where names[name]?.binding != other?.binding {
-            names[name] = Bound(binding: .dynamic, line: max(names[name]?.line ?? 0, other?.line ?? 0))
+        for (name, other) in snapshot.bounds {
+            let own = names[name]
+            if own?.binding != other?.binding {
+                names[name] = Bound(binding: .dynamic, line: max(own?.line ?? 0, other?.line ?? 0))
+            } else if let own, own.display != other?.display {
+                names[name] = Bound(binding: own.binding, line: own.line)
+            }
         }
     }
 

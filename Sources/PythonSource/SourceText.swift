@@ -7,13 +7,21 @@ enum SourceText {
             throw SyntaxError("source code cannot contain null bytes", line: line(of: null, in: bytes))
         }
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        if bytes.starts(with: mark) { return try checked(Array(bytes.dropFirst(3))) }
-        guard let cookie = cookie(in: bytes) else { return try checked(bytes) }
-        guard let encoding = SingleByteEncoding(cookie.name) else {
-            if isUTF8(cookie.name) { return try checked(bytes) }
-            throw SyntaxError("unknown encoding: \(cookie.name)", line: cookie.line)
+        if bytes.starts(with: mark) { return try checkedButComments(Array(bytes.dropFirst(3))) }
+        guard let cookie = cookie(in: bytes), !isDefault(cookie.name) else { return try checkedButComments(bytes) }
+        if isUTF8(cookie.name) { return try checked(bytes) }
+        if let encoding = SingleByteEncoding(cookie.name) { return encoding.utf8(of: bytes) }
+        if let encoding = MultiByteEncoding(cookie.name) {
+            do throws(MultiByteEncoding.BrokenCharacter) {
+                return try encoding.utf8(of: bytes)
+            } catch {
+                throw SyntaxError("invalid \(cookie.name)", line: line(of: error.position, in: bytes))
+            }
         }
-        return encoding.utf8(of: bytes)
+        if ["ascii", "us-ascii", "646"].contains(cookie.name), let beyond = bytes.firstIndex(where: { $0 >= 0x80 }) {
+            throw SyntaxError("a character that is not ASCII", line: line(of: beyond, in: bytes))
+        }
+        throw SyntaxError("the encoding \(cookie.name) is not known here", line: cookie.line, isLimit: true)
     }
 
     /// Looks at eight bytes at a time: nearly all files are plain.
@@ -30,8 +38,19 @@ enum SourceText {
         }
     }
 
-    private static func isUTF8(_ name: String) -> Bool {
-        ["utf-8", "utf8", "u8", "utf", "utf-8-sig", "cp65001"].contains(name)
+    /// Whether Python takes the bytes as they are. By another name it decodes all of them, comments too.
+    private static func isDefault(_ name: String) -> Bool { name == "utf-8" || name.hasPrefix("utf-8-") }
+
+    private static func isUTF8(_ name: String) -> Bool { ["utf8", "u8", "utf", "cp65001"].contains(name) }
+
+    /// Python looks at the bytes of names and strings: those of comments may be anything.
+    private static func checkedButComments(_ bytes: [UInt8]) throws(SyntaxError) -> [UInt8] {
+        if (try? UTF8Span(validating: bytes.span)) != nil { return bytes }
+        var bytes = bytes
+        for comment in Tokenizer.comments(bytes) {
+            for at in comment where bytes[at] >= 0x80 { bytes[at] = UInt8(ascii: "?") }
+        }
+        return try checked(bytes)
     }
 
     private static func checked(_ bytes: [UInt8]) throws(SyntaxError) -> [UInt8] {

@@ -16,6 +16,7 @@ package struct Statement: Sendable, Equatable {
         /// `target += value`, with the operator's first character.
         indirect case augmented(target: Expression, operation: Character, value: Expression)
         case delete([Expression])
+        case global([String])
         case function(Function)
         case classDefinition(name: String, body: [Statement])
         /// `if` and `elif` in order, and `else`.
@@ -77,7 +78,7 @@ extension Statement {
         case .with(let items, _): items.map(\.value)
         case .returns(let value): value.map { [$0] } ?? []
         case .raises(let values), .other(let values, _): values
-        case .function, .classDefinition, .attempt, .imports, .importsFrom, .breaks, .continues, .matched: []
+        case .global, .function, .classDefinition, .attempt, .imports, .importsFrom, .breaks, .continues, .matched: []
         }
     }
 
@@ -89,8 +90,8 @@ extension Statement {
         case .attempt(let body, let handlers, let otherwise, let finally):
             body + handlers.flatMap(\.body) + otherwise + finally
         case .with(_, let body), .classDefinition(_, let body), .matched(_, let body), .other(_, let body): body
-        case .expression, .assignment, .augmented, .delete, .function, .imports, .importsFrom, .returns, .raises,
-            .breaks, .continues:
+        case .expression, .assignment, .augmented, .delete, .global, .function, .imports, .importsFrom, .returns,
+            .raises, .breaks, .continues:
             []
         }
     }

@@ -86,6 +86,7 @@ extension Tokenizer {
                 return try skipFormat(nesting: nesting)
             case UInt8(ascii: "'"), UInt8(ascii: "\""):
                 try skipString(prefixBefore(at), nesting: nesting + 1)
+            case UInt8(ascii: "#"): while at < end, !source[at].isLineEnd { at += 1 }
             default: at += 1
             }
         }

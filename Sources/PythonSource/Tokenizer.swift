@@ -18,6 +18,8 @@ struct Tokenizer {
     private var lineStart: (at: Int, line: Int, token: Int)
     /// The last symbol of a line so far; 0 behind anything else.
     private var lastSymbol: UInt8 = 0
+    /// Where comments stand, where that is asked for.
+    private var comments: [Range<Int>]?
     /// Where the block that is stepped over begins.
     private var skipped: (start: Int, line: Int)?
 
@@ -48,6 +50,15 @@ struct Tokenizer {
     /// taken apart only when somebody asks for it.
     static func file(_ source: [UInt8]) -> (tokens: [Token], error: SyntaxError?) {
         lines(source, from: 0, to: source.count, line: 1, .file)
+    }
+
+    /// Where the comments of a file stand, up to what breaks it.
+    static func comments(_ source: [UInt8]) -> [Range<Int>] {
+        var tokenizer = Tokenizer(source, from: 0, to: source.count, line: 1, .file)
+        tokenizer.comments = []
+        // What is wrong is found again when the file is read.
+        do throws(SyntaxError) { try tokenizer.run() } catch {}
+        return tokenizer.comments ?? []
     }
 
     /// The tokens of the body of a function, from the beginning of its first line.
@@ -227,7 +238,9 @@ struct Tokenizer {
     }
 
     private mutating func skipComment() {
+        let start = at
         while at < end, !source[at].isLineEnd { at += 1 }
+        comments?.append(start..<at)
     }
 
     private mutating func joinLines() throws(SyntaxError) {

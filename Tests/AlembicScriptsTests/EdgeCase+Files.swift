@@ -37,6 +37,31 @@ extension EdgeCase {
             "windows-1251 by a cookie",
             bytes: Array("# coding: cp1251\n'''".utf8) + [0xEF, 0xF0, 0xE8]
                 + Array("'''\nrevision='a1'\ndown_revision=None\n".utf8)),
+        encoded("KOI8-R", "koi8-r", "'''", [0xF0, 0xD2, 0xC9], "'''"),
+        encoded("Latin-9", "iso-8859-15", "'''", [0xA4, 0xBD, 0xE9], "'''"),
+        encoded("Latin-2", "iso8859_2", "'''", [0xA1, 0xE8, 0xE9], "'''"),
+        encoded("Windows-1250", "cp1250", "'''", [0x80, 0xE8, 0xE9], "'''"),
+        encoded("UTF-8 as Emacs names it", "utf-8-unix", "'''", [0xC3, 0xA9], "'''"),
+        encoded("Latin-1 as Emacs names it", "latin-1-dos", "'''", [0xE9], "'''"),
+        // Of some of these the second byte is that of a backslash.
+        encoded("GBK", "gbk", "x = '", [0xC4, 0xE3, 0x81, 0x5C], "'"),
+        encoded("GB 18030", "gb18030", "x = '", [0x81, 0x30, 0x81, 0x30, 0x81, 0x5C], "'"),
+        encoded("Big5", "big5", "x = '", [0xA5, 0x5C], "'"),
+        encoded("Shift JIS", "shift_jis", "x = '", [0x95, 0x5C, 0xB1, 0x83, 0x5C], "'"),
+        encoded("EUC-JP", "euc-jp", "x = '", [0xC6, 0xFC, 0x8F, 0xB0, 0xA1, 0x8E, 0xB1], "'"),
+        encoded("EUC-KR", "euc-kr", "# ", [0xB0, 0xA1], ""),
+        encoded("a character that is not whole", "gbk", "x = '", [0xC4], "'", finds: [.unparsableFile]),
+        encoded("no ASCII", "ascii", "x = '", [0xC4], "'", finds: [.unparsableFile]),
+        encoded("an encoding that is not known here", "cp037", "x = '", [0xC4], "'", finds: [.unparsableFile]),
+        encoded("a comment that is not UTF-8", nil, "# ", [0xE9, 0xFF], ""),
+        encoded("such a comment behind a string", nil, "x = '''\n# ''' + f'{1}' # ", [0xE9], " '"),
+        encoded("such a comment in a function", nil, "def f():\n    x = [ # ", [0xE9], "\n    ]"),
+        encoded("such a comment in spite of a cookie", "utf-8", "# ", [0xE9], ""),
+        encoded("such a comment and a cookie of another spelling", "utf8", "# ", [0xE9], "", finds: [.unparsableFile]),
+        encoded("a string that is not UTF-8", nil, "x = '# ", [0xE9], "'", finds: [.unparsableFile]),
+        encoded("such a string in a function", nil, "def f():\n    '", [0xE9], "'", finds: [.unparsableFile]),
+        encoded("a name that is not UTF-8", nil, "caf", [0xE9], " = 1", finds: [.unparsableFile]),
+        encoded("bytes that are not ASCII", nil, "x = b'", [0xE9], "'", finds: [.unparsableFile]),
         EdgeCase(
             "line ends of Windows",
             bytes: Array("'''one\r\ntwo\r\n\r\nthree'''\r\nrevision='a1'\r\ndown_revision=None\r\n".utf8)),
@@ -56,6 +81,15 @@ extension EdgeCase {
         EdgeCase(
             "an error before the header", bytes: Array(("x = (\n" + revision("a1")).utf8), finds: [.unparsableFile]),
     ]
+
+    /// A version file that begins with this text.
+    private static func encoded(
+        _ name: String, _ cookie: String?, _ start: String, _ bytes: [UInt8], _ end: String, finds: [FindingKind] = []
+    ) -> EdgeCase {
+        let first = cookie.map { "# -*- coding: \($0) -*-\n" } ?? ""
+        let rest = "\nrevision='a1'\ndown_revision=None\ndef upgrade(): pass\n"
+        return EdgeCase(name, bytes: Array((first + start).utf8) + bytes + Array((end + rest).utf8), finds: finds)
+    }
 
     /// Which files count.
     static let files: [EdgeCase] = [

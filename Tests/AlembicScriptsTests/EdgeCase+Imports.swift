@@ -13,6 +13,27 @@ extension EdgeCase {
         importing("a package's own", "from mypkg import AGAIN\nrevision = AGAIN"),
         importing("every name", "from mypkg.common import *\nrevision = REVISION"),
         importing("every name of a list", "from mypkg.listed import *\nrevision = LISTED\ndepends_on = None"),
+        importing("a module of a package with a star", "from starry.ids import ID\nrevision = ID"),
+        importing("a module of such a package by its name", "from starry import ids\nrevision = ids.ID"),
+        importing("every name of a package outside the project", "from sqlalchemy import *\nrevision = 'a1'"),
+        importing(
+            "every name of one inside and one outside",
+            "from sqlalchemy import *\nfrom mypkg.common import *\nrevision = REVISION"),
+        importing(
+            "every name of a file that has those of a package outside", "from mypkg.outer import *\nrevision = 'a1'"),
+        importing("every name, behind a revision", "revision = 'zz'\nfrom mypkg.ids import *"),
+        importing(
+            "every name of a package outside, without a revision", "from sqlalchemy import *",
+            finds: [.dynamicRevision], differs: true
+        ),
+        importing(
+            "a list that is changed",
+            "from mypkg.lists import LABELS\nLABELS.append('y')\nrevision = 'a1'\n"
+                + "branch_labels = LABELS", finds: [.dynamicLabel], differs: true),
+        importing(
+            "a list that is changed by its path",
+            "import mypkg.lists\nmypkg.lists.LABELS.append('y')\nrevision = 'a1'\n"
+                + "branch_labels = mypkg.lists.LABELS", finds: [.dynamicLabel], differs: true),
         importing("a circle of files", "from mypkg.first import FIRST\nrevision = FIRST"),
         importing("a directory without __init__.py", "from mypkgs.names.common import REVISION\nrevision = REVISION"),
         importing("a directory of prepend_sys_path", "from mypkg_src import REVISION\nrevision = REVISION"),
@@ -47,6 +68,12 @@ extension EdgeCase {
             "mypkg/common.py":
                 "import os\nPREFIX = 'a'\nREVISION = 'a2'\nEXPAND = 'expand'\nLONG = f'{PREFIX}{REVISION}'\n"
                 + "COMPUTED = os.path.basename('a3')\n",
+            "starry/__init__.py": "from .other import *\n",
+            "starry/other.py": "OTHER = 'no'\n",
+            "starry/ids.py": "ID = 'a10'\n",
+            "mypkg/outer.py": "from sqlalchemy import *\n",
+            "mypkg/ids.py": "revision = 'a11'\n",
+            "mypkg/lists.py": "LABELS = ['x']\n",
             "mypkg/listed.py": "__all__ = ['LISTED']\nLISTED = 'a4'\ndepends_on = 'no'\n",
             "mypkg/first.py": "from . import second\nFIRST = 'a5'\n",
             "mypkg/second.py": "from . import first\nSECOND = 'a6'\n",

@@ -77,7 +77,8 @@ func revision(_ id: String, _ down: String = "None", _ extra: String = "", doc: 
 }
 
 extension EdgeCase {
-    static let all = headers + imports + documents + encodings + files + graphs + unloadable + inis + tomls + separators
+    static let all =
+        headers + bindings + imports + documents + encodings + files + graphs + unloadable + inis + tomls + separators
 
     /// A project with these version_locations.
     static func locations(

@@ -61,7 +61,7 @@ extension Statement {
         case .importsFrom: "importsFrom"
         case .returns: "returns"
         case .raises: "raises"
-        case .breaks, .continues, .matched, .other: "other"
+        case .global, .breaks, .continues, .matched, .other: "other"
         }
     }
 

@@ -15,7 +15,8 @@ struct ExpressionTests {
         ("{a: b for c in d}", "{a: b for c in d}"), ("(a for b in c)", "a for b in c"), ("a - b", "?[a b]"),
         ("a == b - c", "?[(a == b) c]"), ("a + b == c % d", "((a + b) == (c % d))"), ("not -a", "?[not ?[] a]"),
         ("-a", "?[a]"), ("f(a, *b, c=d, **e)", "f(a, *b, c=d, **e)"), ("a[b].c", "a[b].c"), ("a if b", "?[?[a b]]"),
-        ("x := a", "?[x a]"), ("a and", "and[a ?[]]"),
+        ("x := a", "x := a"), ("x := a if b else c", "x := (b ? a : c)"), ("x := a - b", "x := ?[a b]"),
+        ("x := -a", "x := ?[a]"), ("[x := a for a in b]", "[x := a for a in b]"), ("a and", "and[a ?[]]"),
     ])
     func `an expression is`(source: String, expected: String) throws {
         let module = PythonModule(parsing: Array("(\(source))\n".utf8))
@@ -56,6 +57,7 @@ extension Expression {
         case .remainder(let left, let right): "(\(left.words) % \(right.words))"
         case .subscripted(let base, let key): "\(base.words)[\(key.words)]"
         case .starred(let value): "*\(value.words)"
+        case .named(let name, let value): "\(name) := \(value.words)"
         case .not(let value): "not \(value.words)"
         case .all(let terms): "and[\(terms.map(\.words).joined(separator: " "))]"
         case .any(let terms): "or[\(terms.map(\.words).joined(separator: " "))]"
