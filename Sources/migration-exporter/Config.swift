@@ -50,8 +50,7 @@ struct Config: AsyncParsableCommand {
                     let scripts = read(database.scripts, of: database.name)
                     try Terminal.print(
                         "\(database.name): \(database.address.masked), \(database.scripts): "
-                            + "\(scripts.graph.revisions.count) revisions, \(scripts.graph.heads.count) heads
-")
+                            + "\(scripts.graph.revisions.count) revisions, \(scripts.graph.heads.count) heads\n")
                     let snapshot = database.expectedSchema.flatMap {
                         SnapshotReader($0, for: database.dialect).read().finding
                     }

@@ -218,7 +218,7 @@ struct SettingsTests {
         let settings = try Settings(flags: ["config.file": [file.path]], environment: Self.enough)
         #expect(settings.databases[0].schemas == ["a", "b"])
         #expect(settings.web.addresses == [.tcp(host: "", port: 1), .unix(path: "/s")])
-        #expect(settings.unhealthyWhen == ["behind", "unknown"])
+        #expect(settings.unhealthyWhen == [.behind, .unknown])
     }
 
     @Test func `a key without a value says nothing`() throws {
