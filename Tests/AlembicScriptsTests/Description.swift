@@ -18,7 +18,8 @@ struct Description: Codable, Equatable, Sendable {
     struct Revision: Codable, Equatable, Sendable {
         let id: String
         let down: Names?
-        let labels: [String]
+        /// `nil` where Alembic, with stubs for what is not installed, cannot know them.
+        var labels: [String]?
         let dependsOn: Names?
         let message: String
         let file: String
@@ -50,12 +51,17 @@ struct Description: Codable, Equatable, Sendable {
         pendingFromNothing = graph.pending(from: [], to: graph.effectiveHeads).map(\.id.text)
     }
 
-    /// This one without the rows for which Alembic refuses to say what is pending, and without those in `other`.
+    /// This one without the rows for which Alembic refuses to say what is pending, and without those in `other`, and
+    /// without the labels that `other` does not know.
     func comparable(with other: Description) -> Description {
         var comparable = self
         comparable.pending = pending?.filter { row, steps in
             let others = other.pending?[row] ?? nil
             return steps != nil && others != nil
+        }
+        for (position, revision) in (other.revisions ?? []).enumerated() where revision.labels == nil {
+            guard let revisions, position < revisions.count else { break }
+            comparable.revisions?[position].labels = nil
         }
         return comparable
     }

@@ -16,6 +16,11 @@ from alembic.script import ScriptDirectory
 warnings.simplefilter("ignore")
 
 
+def are_known(labels):
+    return labels is None or isinstance(labels, str) or (
+        isinstance(labels, (tuple, list, set)) and all(isinstance(label, str) for label in labels))
+
+
 def listed(value):
     return None if value is None else value if isinstance(value, str) else list(value)
 
@@ -45,12 +50,14 @@ def describe(directory):
             {
                 "id": script.revision,
                 "down": listed(script.module.down_revision),
-                "labels": sorted(label for label in script._orig_branch_labels if isinstance(label, str)),
+                # What a stub stands for is not known.
+                "labels": sorted(script._orig_branch_labels) if known else None,
                 "dependsOn": listed(getattr(script.module, "depends_on", None)),
                 "message": script.doc,
                 "file": os.path.basename(script.path),
             }
             for script in revisions.values()
+            for known in [are_known(getattr(script.module, "branch_labels", None))]
         ],
         "pending": {revision: pending(scripts, revision) for revision in revisions},
         "pendingFromNothing": [
